@@ -1,0 +1,55 @@
+// Pareto fronts of any number of minimised objectives. Of exact duplicates the first stays.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace paretop::front {
+
+using Point = std::vector<double>;  // minimised, finite, all of one length
+
+// a ≤ b everywhere and < somewhere.
+[[nodiscard]] bool dominates(std::span<const double> a, std::span<const double> b);
+
+class Front {
+  public:
+    explicit Front(std::size_t objectives);
+    Front(Front&&) noexcept;
+    Front& operator=(Front&&) noexcept;
+    ~Front();
+
+    struct Insertion {
+        bool entered = false;
+        std::vector<std::int64_t> left;  // ids that the new point pushed out
+    };
+    // O(log n + pushed out) for two objectives, O(n) for more. Infeasible points are not offered to it.
+    Insertion insert(std::int64_t id, std::span<const double> objectives);
+
+    [[nodiscard]] std::size_t size() const;
+    struct Member {
+        std::int64_t id;
+        Point objectives;
+    };
+    [[nodiscard]] std::vector<Member> members() const;  // by the first objective, ascending
+
+    // Volume dominated and bounded by `reference`; exact for any number of objectives (sweeping for 2, recursive slicing — WFG — above).
+    [[nodiscard]] double hypervolume(std::span<const double> reference) const;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+// Of any points (dominated ones too).
+[[nodiscard]] double hypervolume(std::vector<Point> points, std::span<const double> reference);
+
+// Indices of points by rank: result[0] is the non-dominated set. O(n log n) for two objectives.
+[[nodiscard]] std::vector<std::vector<std::size_t>> non_dominated_sort(std::span<const Point> points);
+
+// A reference point for hypervolume: beyond every given point by 10 % of its range in each objective (of its magnitude where there is no range).
+[[nodiscard]] Point reference_point(std::span<const Point> points);
+
+}  // namespace paretop::front
