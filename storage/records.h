@@ -57,7 +57,8 @@ struct RunRecord {
     ExperimentId experiment = 0;
     RunState state = RunState::waiting;
     std::int64_t seed = 0;
-    std::int64_t budget = 0;    // trials
+    std::int64_t budget = 0;    // trials; may be changed while it runs
+    std::int64_t planned = 0;   // the budget it was created with, which the searcher plans with; never changes
     std::int64_t parallel = 1;  // measurements at once
     std::string method;         // as asked for: "auto"
     std::string chosen;         // what auto chose, e.g. "nsga2"; empty until known
