@@ -73,7 +73,8 @@ struct RunRecord {
     std::int64_t done = 0;
     std::int64_t failed = 0;
     std::int64_t front_size = 0;
-    std::optional<double> hypervolume;  // relative to reference_point; absent with one objective or no front
+    std::optional<double> hypervolume;  // in boxes between reference_point and the first trials' best corner; absent with
+                                        // one objective or no front
     std::vector<double> reference_point;  // in minimised objectives; fixed once chosen
 };
 

@@ -1,0 +1,36 @@
+// Runs as rows: made from an experiment file, and read back with everything needed to drive them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "engine/spec/spec.h"
+#include "storage/base/clock.h"
+#include "storage/queries.h"
+
+namespace paretop::job {
+
+struct Overrides {  // what the command line or the launch screen changes for one run
+    std::optional<std::int64_t> trials, seed, parallel;
+    std::optional<std::string> method;
+};
+
+// Stores the experiment (or finds it) and a new run in state waiting.
+Result<storage::RunId> create_run(storage::Store& store, const spec::Spec& spec, const Overrides& overrides, const Clock& clock);
+
+struct LoadedRun {
+    storage::RunRecord run;
+    spec::Spec spec;  // read again from the stored text, with the run's seed, budget and parallelism in `search`
+};
+Result<LoadedRun> load_run(const storage::Store& store, storage::RunId run);
+
+// The state a person should be shown: `running` without a live owner has been cut off and can be resumed.
+enum class Liveness { live, cut_off, at_rest };
+Liveness liveness(const std::string& store_path, const storage::RunRecord& run);
+
+// Folders beside the store: where a run's children work, and where an experiment's builds are kept.
+std::string scratch_folder(const std::string& store_path, storage::RunId run);
+std::string build_folder(const std::string& store_path, storage::ExperimentId experiment);
+
+}  // namespace paretop::job

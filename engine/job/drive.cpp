@@ -1,0 +1,93 @@
+#include "engine/job/drive.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+
+#include "engine/job/create.h"
+
+namespace paretop::job {
+namespace {
+
+executor::LocalOptions local_options(const DriveOptions& options, const LoadedRun& loaded) {
+    executor::LocalOptions local;
+    local.scratch = scratch_folder(options.store_path, options.run);
+    local.builds = build_folder(options.store_path, loaded.run.experiment);
+    local.cache = cache_folder();
+    local.identity = fmt::format("{}:{}", std::filesystem::absolute(options.store_path).lexically_normal().string(), options.run);
+    local.parallel = loaded.run.parallel;
+    return local;
+}
+
+class Signals {
+  public:
+    Signals(boost::asio::io_context& loop, RunLoop& run, bool foreground) : set_(loop, SIGTERM, SIGHUP), run_(run) {
+        set_.add(SIGINT);
+        foreground_ = foreground;
+        wait();
+    }
+
+  private:
+    void wait() {
+        set_.async_wait([this](const boost::system::error_code& cancelled, int signal) {
+            if (cancelled) return;
+            if (signal != SIGINT) run_.suspend();
+            if (signal == SIGINT && foreground_) run_.pause();
+            wait();
+        });
+    }
+    boost::asio::signal_set set_;
+    RunLoop& run_;
+    bool foreground_ = false;
+};
+
+}  // namespace
+
+search::Problem problem_of(const spec::Spec& spec) {
+    search::Problem problem;
+    problem.space = spec.space;
+    problem.objectives = spec.objectives.size();
+    problem.seed = static_cast<std::uint64_t>(spec.search.seed);
+    problem.budget = spec.search.trials;
+    problem.in_flight = spec.search.parallel;
+    problem.start = spec.search.start;
+    return problem;
+}
+
+std::string cache_folder() {
+    if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache && *cache == '/') return std::string(cache) + "/paretop";
+    if (const char* home = std::getenv("HOME"); home && *home == '/') return std::string(home) + "/.cache/paretop";
+    return fmt::format("/tmp/paretop-{}", getuid());
+}
+
+Result<RunEnd> drive(process::Guardian& guardian, const DriveOptions& options) {
+    PARETOP_TRY(const auto lock, storage::RunLock::acquire(options.store_path, options.run));
+    storage::OpenOptions open;
+    open.mode = storage::OpenOptions::Mode::read_write;
+    PARETOP_TRY(auto store, storage::Store::open(options.store_path, open));
+    PARETOP_TRY(auto loaded, load_run(store, options.run));
+    PARETOP_TRY(const auto searcher, search::make_searcher(loaded.run.method, problem_of(loaded.spec)));
+
+    boost::asio::io_context loop(1);
+    guardian.attach(loop);
+    auto local = local_options(options, loaded);
+    executor::kill_leftovers(local.identity);
+    RunLoop* running = nullptr;
+    local.progress = [&running](const executor::Progress& progress) {
+        if (running) running->progressed(progress);
+    };
+    const auto executor = executor::make_local_executor(loop, guardian, system_clock(), loaded.spec, std::move(local));
+    storage::Syncer syncer(store);
+    loaded.run.version = PARETOP_VERSION;
+    RunLoop run({loop, store, syncer, *executor, *searcher, system_clock()}, loaded.spec, loaded.run, options.observer);
+    running = &run;
+    const Signals signals(loop, run, options.foreground);
+    return run.run();
+}
+
+}  // namespace paretop::job

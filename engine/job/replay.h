@@ -1,0 +1,40 @@
+// Resuming: the history in the store is repeated before the searcher and the ledger, exactly in the order it happened.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "engine/job/ledger.h"
+#include "engine/search/searcher.h"
+#include "storage/queries.h"
+
+namespace paretop::job {
+
+inline constexpr std::string_view k_again = "again";  // TrialRecord::origin of a repetition on purpose
+
+// Trial numbers count everything that was run; the searcher counts its own asks only. Repetitions on purpose are the difference.
+class AskIndex {
+  public:
+    void add_again(storage::TrialNumber trial) { again_.push_back(trial); }  // ascending
+    [[nodiscard]] storage::TrialNumber of(storage::TrialNumber trial) const;
+    [[nodiscard]] bool is_again(storage::TrialNumber trial) const;
+
+  private:
+    std::vector<storage::TrialNumber> again_;
+};
+
+struct Replayed {
+    std::int64_t told = 0;       // outcomes the searcher knows
+    std::int64_t asked = 0;      // asks it has answered
+    storage::TrialNumber next = 0;  // the next trial's number
+    AskIndex asks;
+    std::vector<storage::TrialNumber> unfinished;  // asked, without an outcome; to be measured again
+};
+
+// Fails (usage) when the searcher asks otherwise than it did then: another version of the method recorded this run.
+Result<Replayed> replay(const storage::Store& store, const spec::Spec& spec, search::Searcher& searcher, Ledger& ledger);
+
+// What the searcher is told of a verdict.
+search::Outcome to_outcome(search::TrialNumber ask, const Verdict& verdict);
+
+}  // namespace paretop::job
