@@ -35,16 +35,20 @@ class Front {
     };
     [[nodiscard]] std::vector<Member> members() const;  // by the first objective, ascending
 
-    // Volume dominated and bounded by `reference`; exact for any number of objectives (sweeping for 2, recursive slicing — WFG — above).
+    // Volume dominated and bounded by `reference`; exact for any number of objectives (a sweep for 2 and 3, WFG above).
     [[nodiscard]] double hypervolume(std::span<const double> reference) const;
+    // What hypervolume() would gain if this point were inserted: 0 for a dominated one. O(log n + pushed out) for two objectives, so a
+    // running total is cheaper than a new sweep at every improvement.
+    [[nodiscard]] double contribution(std::span<const double> objectives, std::span<const double> reference) const;
 
   private:
     struct State;
     std::unique_ptr<State> state_;
 };
 
-// Of any points (dominated ones too).
-[[nodiscard]] double hypervolume(std::vector<Point> points, std::span<const double> reference);
+// Of any points (dominated ones too). O(n log n) for two and three objectives; exponential in their number beyond
+// (While et al., "A fast way of calculating exact hypervolumes", IEEE TEC 16(1), 2012).
+[[nodiscard]] double hypervolume(std::span<const Point> points, std::span<const double> reference);
 
 // Indices of points by rank: result[0] is the non-dominated set. O(n log n) for two objectives.
 [[nodiscard]] std::vector<std::vector<std::size_t>> non_dominated_sort(std::span<const Point> points);

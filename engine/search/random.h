@@ -8,6 +8,10 @@
 
 namespace paretop::search {
 
+// The bijection itself: 16 random bytes for each counter under a key.
+std::array<std::uint32_t, 4> philox4x32_10(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key);
+
+// The draws of one (seed, trial, purpose); a key has 2^34 of them before they repeat.
 class Random {
   public:
     using result_type = std::uint32_t;
