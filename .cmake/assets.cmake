@@ -1,0 +1,16 @@
+# Experiments, workloads and the like are used from the source tree during development and from share/paretop when installed.
+foreach(folder experiments workloads adapters themes)
+    if(IS_DIRECTORY ${CMAKE_SOURCE_DIR}/assets/${folder})
+        install(DIRECTORY ${CMAKE_SOURCE_DIR}/assets/${folder} DESTINATION ${CMAKE_INSTALL_DATADIR}/paretop USE_SOURCE_PERMISSIONS)
+    endif()
+endforeach()
+
+function(install_asset file destination)
+    if(EXISTS ${CMAKE_SOURCE_DIR}/assets/${file})
+        install(FILES ${CMAKE_SOURCE_DIR}/assets/${file} DESTINATION ${destination} ${ARGN})
+    endif()
+endfunction()
+install_asset(man/paretop.1 ${CMAKE_INSTALL_MANDIR}/man1)
+install_asset(completions/paretop.bash ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME paretop)
+install_asset(completions/_paretop ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
+install_asset(completions/paretop.fish ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)

@@ -1,0 +1,33 @@
+# cmake -DCXX= -DROOT= -DFLOOR= -DVISIBLE=a,b -DPATHS=x|y -DWORK= -P check.cmake
+# A source of FLOOR may include a header of the VISIBLE floors, and the compiler must not find one of any other floor.
+string(REPLACE "," ";" VISIBLE "${VISIBLE}")
+string(REPLACE "|" ";" PATHS "${PATHS}")
+list(TRANSFORM PATHS PREPEND -I)
+
+foreach(other storage engine views app)
+    file(GLOB_RECURSE headers RELATIVE ${ROOT} ${ROOT}/${other}/*.h)
+    if(NOT headers)
+        continue()
+    endif()
+    list(GET headers 0 header)
+    set(source ${WORK}/${FLOOR}_includes_${other}.cpp)
+    file(WRITE ${source} "#if !__has_include(\"${header}\")\n#error not visible\n#endif\n")
+    execute_process(COMMAND ${CXX} -std=c++20 ${PATHS} -fsyntax-only ${source} RESULT_VARIABLE failed OUTPUT_QUIET ERROR_VARIABLE said)
+    list(FIND VISIBLE ${other} index)
+    if(index GREATER_EQUAL 0 AND failed)
+        message(SEND_ERROR "${FLOOR} cannot include ${header}, though it links that floor:\n${said}")
+    elseif(index LESS 0 AND NOT failed)
+        message(SEND_ERROR "${FLOOR} can include ${header}: a floor may include only those below it")
+    elseif(failed AND NOT said MATCHES "not visible")
+        message(SEND_ERROR "the compiler failed for another reason:\n${said}")
+    endif()
+endforeach()
+
+# A relative path would get round the search path.
+file(GLOB_RECURSE sources ${ROOT}/${FLOOR}/*.h ${ROOT}/${FLOOR}/*.cpp)
+foreach(source ${sources})
+    file(STRINGS ${source} climbing REGEX "^[ \t]*#[ \t]*include[ \t]*\"[^\"]*\\.\\./")
+    if(climbing)
+        message(SEND_ERROR "${source} includes by a relative path: ${climbing}")
+    endif()
+endforeach()
