@@ -1,5 +1,6 @@
 // One connection to a store: an SQLite file that holds experiments, runs, trials and every measurement.
 // A Store is used by one thread. Many may be open on one file; writers take turns (BEGIN IMMEDIATE).
+// Nobody may open(2) and close(2) the file itself, or its -shm, while this process has a Store on it: that would drop SQLite's locks.
 #pragma once
 
 #include <cstdint>
@@ -20,6 +21,8 @@ struct OpenOptions {
     Mode mode = Mode::create;
     std::string vfs;               // SQLite VFS name; empty: the default. Tests put a faulty one here
     int busy_timeout_ms = 5000;    // how long a write waits for another writer
+    // Name of the file system that holds a path; empty: file_system_name(). Tests pretend others.
+    std::function<std::string(const std::string& path)> file_system;
 };
 
 class Store {
@@ -37,9 +40,11 @@ class Store {
     // Runs `body` inside BEGIN IMMEDIATE … COMMIT; rolled back when it fails. Once this returns success the changes survive
     // SIGKILL; they survive a power cut once sync() has returned (the engine calls it within 50 ms, see Syncer).
     Result<void> write(const std::function<Result<void>()>& body);
+    // Returns when everything committed on this connection is on the disk.
+    Result<void> sync();
     // A short read transaction: everything `body` reads is of one moment.
     Result<void> read(const std::function<Result<void>()>& body) const;
-    // Changes when another connection has committed; cheap.
+    // Changes when another connection has committed (never by this one's own writes); cheap.
     Result<std::int64_t> data_version() const;
 
     // For the other files of storage/ only: a cached prepared statement, reset when it goes out of scope.

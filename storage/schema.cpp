@@ -1,0 +1,229 @@
+#include "storage/migrations.h"
+
+namespace paretop::storage {
+namespace {
+
+// Where a record holds −1 or 0 for "none", the column holds NULL. Plural names are views for people with the sqlite3 shell.
+constexpr std::string_view k_version_1 = R"sql(
+CREATE TABLE experiment (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    about TEXT NOT NULL,
+    spec TEXT NOT NULL,
+    directory TEXT NOT NULL,
+    created_ns INTEGER NOT NULL,
+    UNIQUE (name, revision)
+) STRICT;
+
+CREATE TABLE parameter (
+    experiment INTEGER NOT NULL REFERENCES experiment ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    type TEXT NOT NULL,
+    definition TEXT NOT NULL,
+    PRIMARY KEY (experiment, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE metric (
+    experiment INTEGER NOT NULL REFERENCES experiment ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    source TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    goal TEXT NOT NULL CHECK (goal IN ('', 'minimize', 'maximize')),
+    objective INTEGER,
+    threshold TEXT NOT NULL,
+    bound TEXT NOT NULL,
+    PRIMARY KEY (experiment, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE run (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    experiment INTEGER NOT NULL REFERENCES experiment,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'paused', 'done', 'stopped', 'failed')),
+    seed INTEGER NOT NULL,
+    budget INTEGER NOT NULL,
+    planned INTEGER NOT NULL,
+    parallel INTEGER NOT NULL,
+    method TEXT NOT NULL,
+    chosen TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    version TEXT NOT NULL,
+    created_ns INTEGER NOT NULL,
+    started_ns INTEGER,
+    ended_ns INTEGER,
+    active_ns INTEGER NOT NULL,
+    asked INTEGER NOT NULL,
+    done INTEGER NOT NULL,
+    failed INTEGER NOT NULL,
+    front_size INTEGER NOT NULL,
+    hypervolume REAL,
+    reference_point TEXT NOT NULL
+) STRICT;
+CREATE INDEX run_by_experiment ON run (experiment);
+
+CREATE TABLE configuration (
+    id INTEGER PRIMARY KEY,
+    experiment INTEGER NOT NULL REFERENCES experiment ON DELETE CASCADE,
+    hash BLOB NOT NULL,
+    json TEXT NOT NULL,
+    compact BLOB NOT NULL,
+    UNIQUE (experiment, hash)
+) STRICT;
+
+CREATE TABLE trial (
+    run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    configuration INTEGER NOT NULL REFERENCES configuration,
+    state TEXT NOT NULL CHECK (state IN ('asked', 'running', 'done', 'failed')),
+    feasible INTEGER NOT NULL CHECK (feasible IN (0, 1)),
+    origin TEXT NOT NULL,
+    told_before INTEGER NOT NULL,
+    tell_index INTEGER,
+    asked_ns INTEGER NOT NULL,
+    started_ns INTEGER,
+    ended_ns INTEGER,
+    reason TEXT NOT NULL,
+    status TEXT NOT NULL,
+    progress REAL,
+    realised TEXT NOT NULL,
+    PRIMARY KEY (run, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX trial_by_configuration ON trial (configuration);
+CREATE INDEX trial_unfinished ON trial (run, number) WHERE state IN ('asked', 'running');
+
+CREATE TABLE measurement (
+    run INTEGER NOT NULL,
+    trial INTEGER NOT NULL,
+    metric INTEGER NOT NULL,
+    repeat INTEGER NOT NULL,
+    value REAL NOT NULL,
+    PRIMARY KEY (run, trial, metric, repeat),
+    FOREIGN KEY (run, trial) REFERENCES trial ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE intermediate (
+    run INTEGER NOT NULL,
+    trial INTEGER NOT NULL,
+    metric INTEGER NOT NULL,
+    repeat INTEGER NOT NULL,
+    step INTEGER NOT NULL,
+    value REAL NOT NULL,
+    PRIMARY KEY (run, trial, metric, repeat, step),
+    FOREIGN KEY (run, trial) REFERENCES trial ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE execution (
+    run INTEGER NOT NULL,
+    trial INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
+    phase TEXT NOT NULL CHECK (phase IN ('build', 'warmup', 'run', 'verify')),
+    repeat INTEGER NOT NULL,
+    started_ns INTEGER NOT NULL,
+    wall_ns INTEGER NOT NULL,
+    user_ns INTEGER NOT NULL,
+    sys_ns INTEGER NOT NULL,
+    max_rss INTEGER NOT NULL,
+    exit_code INTEGER NOT NULL,
+    signal INTEGER NOT NULL,
+    PRIMARY KEY (run, trial, sequence),
+    FOREIGN KEY (run, trial) REFERENCES trial ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE front (
+    id INTEGER PRIMARY KEY,
+    run INTEGER NOT NULL,
+    trial INTEGER NOT NULL,
+    entered_ns INTEGER NOT NULL,
+    active_ns INTEGER NOT NULL,
+    front_size INTEGER NOT NULL,
+    hypervolume REAL,
+    objectives TEXT NOT NULL,
+    left_by INTEGER,
+    UNIQUE (run, trial),
+    FOREIGN KEY (run, trial) REFERENCES trial ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE request (
+    id INTEGER PRIMARY KEY,
+    run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+    at_ns INTEGER NOT NULL,
+    verb TEXT NOT NULL,
+    argument TEXT NOT NULL,
+    handled_ns INTEGER,
+    answer TEXT NOT NULL
+) STRICT;
+CREATE INDEX request_open ON request (run) WHERE handled_ns IS NULL;
+
+CREATE TABLE event (
+    id INTEGER PRIMARY KEY,
+    run INTEGER REFERENCES run ON DELETE CASCADE,
+    trial INTEGER,
+    at_ns INTEGER NOT NULL,
+    level TEXT NOT NULL CHECK (level IN ('info', 'warning', 'error')),
+    kind TEXT NOT NULL,
+    text TEXT NOT NULL
+) STRICT;
+CREATE INDEX event_by_run ON event (run);
+
+CREATE TABLE artifact (
+    id INTEGER PRIMARY KEY,
+    run INTEGER NOT NULL,
+    trial INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    total_bytes INTEGER NOT NULL,
+    content BLOB NOT NULL,
+    UNIQUE (run, trial, kind, name),
+    FOREIGN KEY (run, trial) REFERENCES trial ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE note (
+    run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+    trial INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (run, trial)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tag (
+    run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+    tag TEXT NOT NULL,
+    PRIMARY KEY (run, tag)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIEW runs AS
+SELECT run.id AS run, experiment.name AS experiment, experiment.revision, run.state, run.asked, run.done, run.failed,
+       run.budget, run.front_size, run.hypervolume, run.method, run.chosen, run.seed, run.reason,
+       datetime(run.started_ns / 1000000000, 'unixepoch') AS started, run.active_ns / 1e9 AS active_s
+FROM run JOIN experiment ON experiment.id = run.experiment;
+
+CREATE VIEW trials AS
+SELECT trial.run, experiment.name AS experiment, trial.number AS trial, trial.state, trial.feasible, trial.origin,
+       configuration.json AS configuration, trial.reason, trial.realised,
+       datetime(trial.asked_ns / 1000000000, 'unixepoch') AS asked,
+       (trial.ended_ns - trial.started_ns) / 1e9 AS duration_s
+FROM trial JOIN configuration ON configuration.id = trial.configuration
+           JOIN experiment ON experiment.id = configuration.experiment;
+
+CREATE VIEW measurements AS
+SELECT measurement.run, measurement.trial, metric.name AS metric, measurement.repeat, measurement.repeat < 0 AS warmup,
+       measurement.value, metric.unit
+FROM measurement JOIN run ON run.id = measurement.run
+                 JOIN metric ON metric.experiment = run.experiment AND metric.position = measurement.metric;
+
+CREATE VIEW fronts AS
+SELECT front.run, front.trial, front.objectives, configuration.json AS configuration, front.left_by IS NULL AS on_front,
+       front.left_by, front.hypervolume, datetime(front.entered_ns / 1000000000, 'unixepoch') AS entered
+FROM front JOIN trial ON trial.run = front.run AND trial.number = front.trial
+           JOIN configuration ON configuration.id = trial.configuration;
+)sql";
+
+constexpr std::string_view k_migrations[] = {k_version_1};
+
+}  // namespace
+
+std::span<const std::string_view> migrations() { return k_migrations; }
+
+}  // namespace paretop::storage
