@@ -19,4 +19,4 @@ function(add_floor floor)
     target_link_libraries(paretop_${floor} PRIVATE paretop_flags)
 endfunction()
 
-configure_file(${CMAKE_SOURCE_DIR}/.cmake/version.h.in ${CMAKE_BINARY_DIR}/include/app/version.h @ONLY)
+configure_file(${CMAKE_SOURCE_DIR}/.cmake/version.h.in ${CMAKE_BINARY_DIR}/include/storage/version.h @ONLY)

@@ -10,6 +10,7 @@
 #include <filesystem>
 
 #include "engine/job/create.h"
+#include "version.h"
 
 namespace paretop::job {
 namespace {

@@ -15,7 +15,8 @@ struct DriveOptions {
     bool foreground = false;  // SIGINT pauses (twice: at once); detached engines ignore it. SIGTERM and SIGHUP suspend in both
 };
 
-// Blocks until the run rests. ErrorKind::busy: another engine drives it. Children that an engine before left behind are ended first.
+// Blocks until the run rests. ErrorKind::busy: another engine drives it. Children that an engine before left behind are ended
+// first.
 Result<RunEnd> drive(process::Guardian& guardian, const DriveOptions& options);
 
 // The problem a searcher is made for; the same for every engine that ever drives the run.

@@ -15,8 +15,8 @@ namespace paretop::job {
 
 struct Verdict {
     bool failed = false;
-    std::string reason;                    // of a failure
-    std::optional<measure::Score> score;   // absent when failed
+    std::string reason;                   // of a failure
+    std::optional<measure::Score> score;  // absent when failed
     std::optional<storage::FrontRecord> entered;
     std::vector<storage::TrialNumber> left;  // pushed out of the front by this trial
     [[nodiscard]] bool feasible() const { return score && score->feasible(); }
@@ -29,8 +29,8 @@ class Ledger {
   public:
     Ledger(const spec::Spec& spec, storage::RunRecord run);  // the run's counters start at zero
 
-    // Counts an outcome and puts it on the front where it belongs there. `again`: a repetition on purpose of an earlier trial, which is
-    // counted but does not compete. `now_ns` and `active_ns` date the entry.
+    // Counts an outcome and puts it on the front where it belongs there. `again`: a repetition on purpose of an earlier trial,
+    // which is counted but does not compete. `now_ns` and `active_ns` date the entry.
     Verdict judge(storage::TrialNumber trial, bool failed, std::string reason, bool again,
                   std::span<const storage::MeasurementRecord> measurements, std::int64_t now_ns, std::int64_t active_ns);
 
@@ -44,7 +44,7 @@ class Ledger {
     std::vector<double> signs_;
     front::Front front_;
     std::vector<front::Point> sample_;  // until the reference point is fixed
-    double box_ = 0;                    // volume between the sample's best corner and the reference point: the unit of hypervolume
+    double box_ = 0;  // volume between the sample's best corner and the reference point: the unit of hypervolume
 };
 
 }  // namespace paretop::job

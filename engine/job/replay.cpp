@@ -36,8 +36,11 @@ class Replay {
             result_.unfinished.push_back(row.number);
             return {};
         }
-        Finished outcome{row.number, row.state == storage::TrialState::failed, std::string(row.reason),
-                         {row.measurements.begin(), row.measurements.end()}, row.ended_ns};
+        Finished outcome{row.number,
+                         row.state == storage::TrialState::failed,
+                         std::string(row.reason),
+                         {row.measurements.begin(), row.measurements.end()},
+                         row.ended_ns};
         if (again)
             judge(outcome, true);
         else
@@ -54,10 +57,11 @@ class Replay {
     Result<void> ask(const storage::TrialRow& row) {
         const auto asked = searcher_.ask(result_.asked++);
         if (asked && space::encode(spec_.space, asked->configuration) == row.compact) return {};
-        return fail(ErrorKind::usage,
-                    fmt::format("the search method of this version asks otherwise than the recorded history at trial {}", row.number),
-                    fmt::format("run {}", ledger_.run.id),
-                    fmt::format("continue it with paretop {}, or start a new run", ledger_.run.version));
+        return fail(
+            ErrorKind::usage,
+            fmt::format("the search method of this version asks otherwise than the recorded history at trial {}", row.number),
+            fmt::format("run {}", ledger_.run.id),
+            fmt::format("continue it with paretop {}, or start a new run", ledger_.run.version));
     }
 
     void tell_until(std::int64_t told) {

@@ -24,8 +24,8 @@ class AskIndex {
 };
 
 struct Replayed {
-    std::int64_t told = 0;       // outcomes the searcher knows
-    std::int64_t asked = 0;      // asks it has answered
+    std::int64_t told = 0;          // outcomes the searcher knows
+    std::int64_t asked = 0;         // asks it has answered
     storage::TrialNumber next = 0;  // the next trial's number
     AskIndex asks;
     std::vector<storage::TrialNumber> unfinished;  // asked, without an outcome; to be measured again

@@ -22,7 +22,7 @@ using storage::TrialState;
 
 constexpr auto k_tick = std::chrono::milliseconds(200);      // requests are looked for, changed progress is stored
 constexpr auto k_ask_delay = std::chrono::milliseconds(20);  // an ask waits this long to share the commit of its own outcome
-constexpr std::int64_t k_patience = 10;  // trials that may fail before the first success
+constexpr std::int64_t k_patience = 10;                      // trials that may fail before the first success
 
 struct Open {  // a trial between its ask and its outcome
     storage::TrialRecord record;
@@ -49,18 +49,18 @@ struct RunLoop::State {
     storage::RunRecord before;  // as it was when the loop started
     Replayed history;
 
-    std::map<TrialNumber, Open> open;                // submitted to the executor
+    std::map<TrialNumber, Open> open;                            // submitted to the executor
     std::deque<std::pair<Open, space::Configuration>> resubmit;  // asked by an earlier engine, or repetitions on purpose
-    std::vector<executor::Evaluation> finished;      // evaluated, not yet committed
-    std::vector<storage::EventRecord> events;        // to go with the next commit
-    bool dirty = false;                              // an open trial changed
+    std::vector<executor::Evaluation> finished;                  // evaluated, not yet committed
+    std::vector<storage::EventRecord> events;                    // to go with the next commit
+    bool dirty = false;                                          // an open trial changed
     bool flush_posted = false;
-    bool ready = false;           // the executor is prepared
-    bool searching = true;        // false: only repetitions on purpose are run
-    bool draining = false;        // no new trials
+    bool ready = false;     // the executor is prepared
+    bool searching = true;  // false: only repetitions on purpose are run
+    bool draining = false;  // no new trials
     bool ended = false;
-    std::optional<RunEnd> goal;   // what it is being ended as
-    std::string exhausted;        // why the searcher has nothing left
+    std::optional<RunEnd> goal;  // what it is being ended as
+    std::string exhausted;       // why the searcher has nothing left
     std::optional<Error> error;
     Nanoseconds steady_start = 0;
     std::int64_t seen_version = -1;
@@ -124,7 +124,9 @@ Result<void> RunLoop::State::take_up() {
     searching = before.state == RunState::waiting || before.state == RunState::running;
     look_for_requests();
     if (error) return tl::unexpected(*error);
-    const char* verb = before.state == RunState::waiting ? "started" : before.state == RunState::running ? "continued after it was cut off" : "resumed";
+    const char* verb = before.state == RunState::waiting   ? "started"
+                       : before.state == RunState::running ? "continued after it was cut off"
+                                                           : "resumed";
     if (!searching) verb = "opened to repeat trials";
     run.state = RunState::running;
     run.reason.clear();
@@ -311,7 +313,8 @@ Result<Verdict> RunLoop::State::store_outcome(executor::Evaluation& evaluation, 
     PARETOP_CHECK(storage::insert_intermediates(parts.store, run, evaluation.intermediates));
     PARETOP_CHECK(storage::insert_executions(parts.store, run, evaluation.executions));
     if (!evaluation.log.empty())
-        PARETOP_CHECK(storage::put_artifact(parts.store, {record.key, "log", "log", std::move(evaluation.log), evaluation.log_total}));
+        PARETOP_CHECK(
+            storage::put_artifact(parts.store, {record.key, "log", "log", std::move(evaluation.log), evaluation.log_total}));
     for (const auto left : verdict.left) PARETOP_CHECK(storage::mark_left(parts.store, run, left, evaluation.number));
     if (verdict.entered) PARETOP_CHECK(storage::insert_front(parts.store, run, *verdict.entered));
     return verdict;
@@ -321,8 +324,7 @@ void RunLoop::State::after_commit(const std::vector<executor::Evaluation>& batch
     for (std::size_t i = 0; i < batch.size(); ++i) {
         const auto trial = std::move(open.extract(batch[i].number).mapped());
         if (batch[i].cancelled) continue;
-        if (trial.record.tell_index >= 0)
-            parts.searcher.tell(to_outcome(history.asks.of(batch[i].number), verdicts[i]));
+        if (trial.record.tell_index >= 0) parts.searcher.tell(to_outcome(history.asks.of(batch[i].number), verdicts[i]));
         if (observer.trial) observer.trial(trial.record, verdicts[i], ledger.run);
     }
     if (!batch.empty()) lose_patience();
@@ -414,7 +416,8 @@ std::string RunLoop::State::repeat_trial(TrialNumber number) {
 void RunLoop::State::drain(RunState as, std::string reason) {
     draining = true;
     if (!goal || goal->state != RunState::failed) goal = RunEnd{as, std::move(reason)};
-    if (!open.empty()) ledger.run.reason = fmt::format("{}: waiting for {} running", as == RunState::paused ? "pausing" : "ending", open.size());
+    if (!open.empty())
+        ledger.run.reason = fmt::format("{}: waiting for {} running", as == RunState::paused ? "pausing" : "ending", open.size());
     dirty = true;
     post_flush();
 }

@@ -36,8 +36,8 @@ Scorer::Scorer(const spec::Spec& spec) : baseline_(spec.metrics.size()) {
     for (const auto& metric : spec.metrics) metrics_.push_back({metric.lower, metric.upper, metric.name});
     for (const auto& objective : spec.objectives) {
         const auto& keep = objective.keep ? objective.keep : objective.steer;
-        objectives_.push_back({objective.metric, objective.goal == spec::Goal::maximize ? -1.0 : 1.0, keep,
-                               spec.metrics[objective.metric].name});
+        objectives_.push_back(
+            {objective.metric, objective.goal == spec::Goal::maximize ? -1.0 : 1.0, keep, spec.metrics[objective.metric].name});
     }
 }
 

@@ -24,9 +24,9 @@ class FakeExecutor final : public executor::Executor {
 
     std::int64_t evaluated = 0;
     std::vector<storage::TrialNumber> submitted;
-    Result<void> prepared;                                   // what prepare() answers
+    Result<void> prepared;                                    // what prepare() answers
     std::function<void(storage::TrialNumber)> before_finish;  // called with the trial about to finish; may pause or stop the run
-    bool hold = false;                                       // nothing finishes (until cancelled)
+    bool hold = false;                                        // nothing finishes (until cancelled)
 
   private:
     void finish_one();

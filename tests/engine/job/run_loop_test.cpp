@@ -93,7 +93,8 @@ class RunLoopTest : public ::testing::Test {
         auto searcher = search::make_searcher(loaded->run.method, problem_of(loaded->spec));
         EXPECT_TRUE(searcher) << searcher.error().message();
         boost::asio::io_context loop;
-        FakeExecutor executor(loop, loaded->run.parallel, [&](const executor::Job& job) { return evaluate(loaded->spec, job); }, shuffle);
+        FakeExecutor executor(
+            loop, loaded->run.parallel, [&](const executor::Job& job) { return evaluate(loaded->spec, job); }, shuffle);
         storage::Syncer syncer(*store_);
         RunLoop run({loop, *store_, syncer, executor, **searcher, system_clock()}, loaded->spec, loaded->run, {});
         if (setup) setup(executor, run);
@@ -118,17 +119,19 @@ class RunLoopTest : public ::testing::Test {
     std::vector<std::string> history() {
         std::vector<std::string> lines;
         const auto scanned = storage::scan_trials(*store_, run_, 0, [&](const storage::TrialRow& row) {
-            auto line = fmt::format("{} {} {} {} {} {} {}", row.number, static_cast<int>(row.state), row.origin, row.reason, row.told_before,
-                                    row.tell_index, std::hash<std::string_view>{}(row.compact));
+            auto line = fmt::format("{} {} {} {} {} {} {}", row.number, static_cast<int>(row.state), row.origin, row.reason,
+                                    row.told_before, row.tell_index, std::hash<std::string_view>{}(row.compact));
             for (const auto& m : row.measurements) line += fmt::format(" {}:{}={}", m.metric, m.repeat, m.value);
             lines.push_back(std::move(line));
             return true;
         });
         EXPECT_TRUE(scanned) << scanned.error().message();
         const auto front = storage::list_front(*store_, run_);
-        for (const auto& row : *front) lines.push_back(fmt::format("front {} {} {}", row.trial, row.front_size, row.hypervolume.value_or(-1)));
+        for (const auto& row : *front)
+            lines.push_back(fmt::format("front {} {} {}", row.trial, row.front_size, row.hypervolume.value_or(-1)));
         const auto run = *storage::get_run(*store_, run_);
-        lines.push_back(fmt::format("run {} {} {} {} {}", run.asked, run.done, run.failed, run.front_size, run.hypervolume.value_or(-1)));
+        lines.push_back(
+            fmt::format("run {} {} {} {} {}", run.asked, run.done, run.failed, run.front_size, run.hypervolume.value_or(-1)));
         return lines;
     }
 
