@@ -92,6 +92,7 @@ CREATE TABLE trial (
     PRIMARY KEY (run, number)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX trial_by_configuration ON trial (configuration);
+CREATE INDEX trial_failed ON trial (run, number) WHERE state = 'failed';
 CREATE INDEX trial_unfinished ON trial (run, number) WHERE state IN ('asked', 'running');
 
 CREATE TABLE measurement (

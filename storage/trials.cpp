@@ -34,14 +34,15 @@ TrialRecord read_trial(const Statement& row) {
 
 Result<void> put_trial(Store& store, const TrialRecord& trial) {
     // Not INSERT OR REPLACE: that deletes the old row, and with it all that refers to it.
-    PARETOP_TRY(auto put, store.prepare("INSERT INTO trial (run, number, configuration, state, origin, told_before, tell_index, asked_ns,"
-                                        " started_ns, ended_ns, reason, status, progress, feasible, realised)"
-                                        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (run, number) DO UPDATE SET"
-                                        " configuration = excluded.configuration, state = excluded.state, origin = excluded.origin,"
-                                        " told_before = excluded.told_before, tell_index = excluded.tell_index,"
-                                        " asked_ns = excluded.asked_ns, started_ns = excluded.started_ns, ended_ns = excluded.ended_ns,"
-                                        " reason = excluded.reason, status = excluded.status, progress = excluded.progress,"
-                                        " feasible = excluded.feasible, realised = excluded.realised"));
+    PARETOP_TRY(auto put,
+                store.prepare("INSERT INTO trial (run, number, configuration, state, origin, told_before, tell_index, asked_ns,"
+                              " started_ns, ended_ns, reason, status, progress, feasible, realised)"
+                              " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (run, number) DO UPDATE SET"
+                              " configuration = excluded.configuration, state = excluded.state, origin = excluded.origin,"
+                              " told_before = excluded.told_before, tell_index = excluded.tell_index,"
+                              " asked_ns = excluded.asked_ns, started_ns = excluded.started_ns, ended_ns = excluded.ended_ns,"
+                              " reason = excluded.reason, status = excluded.status, progress = excluded.progress,"
+                              " feasible = excluded.feasible, realised = excluded.realised"));
     return put.run(trial.key.run, trial.key.number, trial.configuration, to_word(k_trial_states, trial.state), trial.origin,
                    trial.told_before, unless<std::int64_t>(trial.tell_index, -1), trial.asked_ns,
                    unless<std::int64_t>(trial.started_ns, 0), unless<std::int64_t>(trial.ended_ns, 0), trial.reason, trial.status,
@@ -63,9 +64,22 @@ Result<std::vector<TrialRecord>> list_trials(const Store& store, RunId run, Tria
 }
 
 Result<std::vector<TrialRecord>> list_unfinished_trials(const Store& store, RunId run) {
-    PARETOP_TRY(auto select, store.prepare(std::string(k_select) + " INDEXED BY trial_unfinished"
-                                                                   " WHERE run = ? AND state IN ('asked', 'running') ORDER BY number"));
+    PARETOP_TRY(auto select,
+                store.prepare(std::string(k_select) + " INDEXED BY trial_unfinished"
+                                                      " WHERE run = ? AND state IN ('asked', 'running') ORDER BY number"));
     return select.collect(read_trial, run);
+}
+
+Result<std::int64_t> count_trials(const Store& store, RunId run) {
+    PARETOP_TRY(auto select, store.prepare("SELECT coalesce(max(number) + 1, 0) FROM trial WHERE run = ?"));
+    PARETOP_TRY(const auto count, select.first([](const Statement& row) { return row.integer(0); }, run));
+    return count.value_or(0);
+}
+
+Result<std::vector<FailureRow>> list_failures(const Store& store, RunId run, std::int64_t count) {
+    PARETOP_TRY(auto select, store.prepare("SELECT number, reason FROM trial INDEXED BY trial_failed"
+                                           " WHERE run = ? AND state = 'failed' ORDER BY number DESC LIMIT ?"));
+    return select.collect([](const Statement& row) { return FailureRow{row.integer(0), row.string(1)}; }, run, count);
 }
 
 Result<void> remove_trial(Store& store, TrialKey key) {
