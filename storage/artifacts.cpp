@@ -12,8 +12,9 @@ Result<void> put_artifact(Store& store, const ArtifactRecord& artifact) {
 }
 
 Result<std::vector<ArtifactRecord>> list_artifacts(const Store& store, TrialKey key) {
-    PARETOP_TRY(auto select, store.prepare("SELECT run, trial, kind, name, content, total_bytes FROM artifact WHERE run = ? AND trial = ?"
-                                           " ORDER BY kind, name"));
+    PARETOP_TRY(auto select,
+                store.prepare("SELECT run, trial, kind, name, content, total_bytes FROM artifact WHERE run = ? AND trial = ?"
+                              " ORDER BY kind, name"));
     const auto read = [](const Statement& row) {
         return ArtifactRecord{{row.integer(0), row.integer(1)}, row.string(2), row.string(3), row.string(4), row.integer(5)};
     };

@@ -16,7 +16,8 @@ constexpr std::array<std::string_view, 14> k_invariants{
     " (SELECT count(*) FROM trial WHERE trial.run = run.id AND state = 'done') AS found FROM run) WHERE done <> found LIMIT 20",
 
     "SELECT 'run ' || id || ': counts ' || failed || ' trials failed, the store holds ' || found FROM (SELECT id, failed,"
-    " (SELECT count(*) FROM trial WHERE trial.run = run.id AND state = 'failed') AS found FROM run) WHERE failed <> found LIMIT 20",
+    " (SELECT count(*) FROM trial WHERE trial.run = run.id AND state = 'failed') AS found FROM run) WHERE failed <> found LIMIT "
+    "20",
 
     "SELECT 'run ' || id || ': counts ' || front_size || ' trials on the front, the store holds ' || found FROM"
     " (SELECT id, front_size, (SELECT count(*) FROM front WHERE front.run = run.id AND left_by IS NULL) AS found FROM run)"
@@ -25,7 +26,8 @@ constexpr std::array<std::string_view, 14> k_invariants{
     "SELECT 'run ' || run || ': trials are numbered ' || min(number) || ' to ' || max(number) || ' but there are ' || count(*)"
     " FROM trial GROUP BY run HAVING min(number) <> 0 OR max(number) + 1 <> count(*) LIMIT 20",
 
-    "SELECT 'run ' || front.run || ', trial ' || front.trial || ': on the front though ' || iif(state = 'done', 'infeasible', state)"
+    "SELECT 'run ' || front.run || ', trial ' || front.trial || ': on the front though ' || iif(state = 'done', 'infeasible', "
+    "state)"
     " FROM front JOIN trial ON trial.run = front.run AND number = front.trial WHERE state <> 'done' OR NOT feasible LIMIT 20",
 
     "SELECT 'run ' || run || ', trial ' || trial || ': left the front for trial ' || left_by || ', which never entered it'"
@@ -42,13 +44,15 @@ constexpr std::array<std::string_view, 14> k_invariants{
     "SELECT 'run ' || run || ', trial ' || trial || ': a measurement is not finite' FROM measurement"
     " WHERE abs(value) > 1.7976931348623157e308 LIMIT 20",
 
-    "SELECT 'run ' || measurement.run || ', trial ' || trial || ': a measurement of metric ' || metric || ', which is not declared'"
+    "SELECT 'run ' || measurement.run || ', trial ' || trial || ': a measurement of metric ' || metric || ', which is not "
+    "declared'"
     " FROM measurement JOIN run ON run.id = measurement.run WHERE NOT EXISTS (SELECT 1 FROM metric AS declared"
     " WHERE declared.experiment = run.experiment AND declared.position = measurement.metric) LIMIT 20",
 
     "SELECT 'run ' || trial.run || ', trial ' || number || ': done without a measurement of ' || metric.name"
     " FROM trial JOIN run ON run.id = trial.run JOIN metric ON metric.experiment = run.experiment AND objective IS NOT NULL"
-    " WHERE trial.state = 'done' AND NOT EXISTS (SELECT 1 FROM measurement AS m WHERE m.run = trial.run AND m.trial = trial.number"
+    " WHERE trial.state = 'done' AND NOT EXISTS (SELECT 1 FROM measurement AS m WHERE m.run = trial.run AND m.trial = "
+    "trial.number"
     " AND m.metric = metric.position AND m.repeat >= 0) LIMIT 20",
 
     "SELECT 'run ' || trial.run || ', trial ' || number || ': its configuration is of another experiment' FROM trial"
@@ -66,10 +70,11 @@ Result<void> collect(const Store& store, std::string_view sql, std::vector<std::
 }
 
 Result<void> check(const Store& store, std::vector<std::string>& findings) {
-    PARETOP_CHECK(collect(store, "SELECT 'file: ' || integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'", findings));
-    PARETOP_CHECK(collect(store,
-                          "SELECT 'table ' || \"table\" || ': a row refers to no ' || parent FROM pragma_foreign_key_check LIMIT 20",
-                          findings));
+    PARETOP_CHECK(
+        collect(store, "SELECT 'file: ' || integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'", findings));
+    PARETOP_CHECK(
+        collect(store, "SELECT 'table ' || \"table\" || ': a row refers to no ' || parent FROM pragma_foreign_key_check LIMIT 20",
+                findings));
     for (const auto invariant : k_invariants) PARETOP_CHECK(collect(store, invariant, findings));
     return {};
 }

@@ -11,7 +11,8 @@ Result<ConfigurationId> put_configuration(Store& store, ExperimentId experiment,
     PARETOP_CHECK(insert.run(experiment, Blob{configuration.hash}, configuration.json, Blob{configuration.compact}));
     if (insert.changes() == 1) return insert.last_id();
     PARETOP_TRY(auto find, store.prepare("SELECT id FROM configuration WHERE experiment = ? AND hash = ?"));
-    PARETOP_TRY(const auto known, find.first([](const Statement& row) { return row.integer(0); }, experiment, Blob{configuration.hash}));
+    PARETOP_TRY(const auto known,
+                find.first([](const Statement& row) { return row.integer(0); }, experiment, Blob{configuration.hash}));
     return known.value_or(0);
 }
 

@@ -15,7 +15,8 @@ Result<void> connect(sqlite3*& db, const std::string& path, int flags, const std
     const int code = sqlite3_open_v2(path.c_str(), &db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
                                      vfs.empty() ? nullptr : vfs.c_str());
     if (!db) return tl::unexpected<Error>(describe_sqlite(SQLITE_NOMEM, 0, {}, path));
-    if (code != SQLITE_OK) return tl::unexpected<Error>(describe_sqlite(code, sqlite3_system_errno(db), sqlite3_errmsg(db), path));
+    if (code != SQLITE_OK)
+        return tl::unexpected<Error>(describe_sqlite(code, sqlite3_system_errno(db), sqlite3_errmsg(db), path));
     sqlite3_busy_timeout(db, busy_timeout_ms);
     return {};
 }

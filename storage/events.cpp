@@ -6,8 +6,9 @@ namespace paretop::storage {
 namespace {
 
 EventRecord read_event(const Statement& row) {
-    return EventRecord{row.integer(0), row.maybe_integer(1), row.maybe_integer(2), row.integer(3), from_word<Level>(k_levels, row.text(4)),
-                       row.string(5),  row.string(6)};
+    return EventRecord{
+        row.integer(0), row.maybe_integer(1), row.maybe_integer(2), row.integer(3), from_word<Level>(k_levels, row.text(4)),
+        row.string(5),  row.string(6)};
 }
 
 }  // namespace
@@ -18,7 +19,8 @@ Result<std::int64_t> insert_event(Store& store, const EventRecord& event) {
     return insert.last_id();
 }
 
-Result<std::vector<EventRecord>> list_events(const Store& store, std::optional<RunId> run, std::int64_t before_id, std::int64_t count) {
+Result<std::vector<EventRecord>> list_events(const Store& store, std::optional<RunId> run, std::int64_t before_id,
+                                             std::int64_t count) {
     if (!run) {
         PARETOP_TRY(auto select, store.prepare("SELECT id, run, trial, at_ns, level, kind, text FROM event WHERE id < ?"
                                                " ORDER BY id DESC LIMIT ?"));

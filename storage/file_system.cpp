@@ -21,17 +21,17 @@ struct Magic {
 
 // statfs(2), linux/magic.h and the file systems' own sources.
 constexpr std::array k_magics{
-    Magic{0x6969, "nfs"},          Magic{0xff534d42, "cifs"},     Magic{0xfe534d42, "smb2"},   Magic{0x517b, "smbfs"},
-    Magic{0x01021997, "9p"},       Magic{0x0bd00bd0, "lustre"},   Magic{0x47504653, "gpfs"},   Magic{0x00c36400, "ceph"},
-    Magic{0x5346414f, "afs"},      Magic{0x6b414653, "afs"},      Magic{0x73757245, "coda"},   Magic{0x564c, "ncpfs"},
-    Magic{0x7461636f, "ocfs2"},    Magic{0x01161970, "gfs2"},     Magic{0x19830326, "beegfs"}, Magic{0x20030528, "orangefs"},
-    Magic{0xaad7aaea, "panfs"},    Magic{0x65735546, "fuse"},
+    Magic{0x6969, "nfs"},       Magic{0xff534d42, "cifs"},   Magic{0xfe534d42, "smb2"},   Magic{0x517b, "smbfs"},
+    Magic{0x01021997, "9p"},    Magic{0x0bd00bd0, "lustre"}, Magic{0x47504653, "gpfs"},   Magic{0x00c36400, "ceph"},
+    Magic{0x5346414f, "afs"},   Magic{0x6b414653, "afs"},    Magic{0x73757245, "coda"},   Magic{0x564c, "ncpfs"},
+    Magic{0x7461636f, "ocfs2"}, Magic{0x01161970, "gfs2"},   Magic{0x19830326, "beegfs"}, Magic{0x20030528, "orangefs"},
+    Magic{0xaad7aaea, "panfs"}, Magic{0x65735546, "fuse"},
 };
 
 constexpr std::array<std::string_view, 17> k_fuse_network{
-    "fuse.sshfs",  "fuse.s3fs",       "fuse.goofys",   "fuse.rclone", "fuse.davfs",     "fuse.curlftpfs", "fuse.glusterfs",
-    "fuse.ceph",   "fuse.ceph-fuse",  "fuse.moosefs",  "fuse.mfs",    "fuse.lizardfs",  "fuse.juicefs",   "fuse.JuiceFS",
-    "fuse.gcsfuse", "fuse.blobfuse2", "fuse.weed",
+    "fuse.sshfs",     "fuse.s3fs",    "fuse.goofys",    "fuse.rclone",    "fuse.davfs", "fuse.curlftpfs",
+    "fuse.glusterfs", "fuse.ceph",    "fuse.ceph-fuse", "fuse.moosefs",   "fuse.mfs",   "fuse.lizardfs",
+    "fuse.juicefs",   "fuse.JuiceFS", "fuse.gcsfuse",   "fuse.blobfuse2", "fuse.weed",
 };
 
 // Of FUSE only the mount table knows which program is behind it. A line of it, proc(5): "36 35 98:0 / /mnt opts - type source".

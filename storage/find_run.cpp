@@ -16,8 +16,9 @@ struct Named {
 };
 
 Result<std::vector<Named>> list_named(const Store& store) {
-    PARETOP_TRY(auto select, store.prepare("SELECT experiment.name, max(run.id) FROM run JOIN experiment ON experiment.id = run.experiment"
-                                           " GROUP BY experiment.name ORDER BY experiment.name"));
+    PARETOP_TRY(auto select,
+                store.prepare("SELECT experiment.name, max(run.id) FROM run JOIN experiment ON experiment.id = run.experiment"
+                              " GROUP BY experiment.name ORDER BY experiment.name"));
     return select.collect([](const Statement& row) { return Named{row.string(0), row.integer(1)}; });
 }
 

@@ -34,7 +34,8 @@ struct Bytes {
     std::size_t size = 0;
 
     [[nodiscard]] std::uint32_t number(std::size_t at) const {
-        return std::uint32_t{data[at]} << 24 | std::uint32_t{data[at + 1]} << 16 | std::uint32_t{data[at + 2]} << 8 | data[at + 3];
+        return std::uint32_t{data[at]} << 24 | std::uint32_t{data[at + 1]} << 16 | std::uint32_t{data[at + 2]} << 8 |
+               data[at + 3];
     }
 };
 
@@ -44,7 +45,8 @@ int read_bytes(sqlite3* db, Bytes& bytes) {
     sqlite3_int64 size = 0;
     int code = file->pMethods->xFileSize(file, &size);
     bytes.size = static_cast<std::size_t>(std::min<sqlite3_int64>(size, k_header_size));
-    if (code == SQLITE_OK && bytes.size > 0) code = file->pMethods->xRead(file, bytes.data.data(), static_cast<int>(bytes.size), 0);
+    if (code == SQLITE_OK && bytes.size > 0)
+        code = file->pMethods->xRead(file, bytes.data.data(), static_cast<int>(bytes.size), 0);
     return code;
 }
 
@@ -53,7 +55,8 @@ int read_bytes(sqlite3* db, Bytes& bytes) {
 Result<Bytes> read_header(const std::string& path, const std::string& vfs) {
     sqlite3* db = nullptr;
     Bytes bytes;
-    int code = sqlite3_open_v2(path.c_str(), &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, vfs.empty() ? nullptr : vfs.c_str());
+    int code =
+        sqlite3_open_v2(path.c_str(), &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, vfs.empty() ? nullptr : vfs.c_str());
     const int system_errno = db ? sqlite3_system_errno(db) : 0;
     if (code == SQLITE_OK) code = read_bytes(db, bytes);
     sqlite3_close(db);
@@ -76,7 +79,8 @@ bool creation_cut_short(const std::string& path) {
 }
 
 tl::unexpected<Error> foreign(const std::string& path, std::string_view what) {
-    return fail(ErrorKind::store, fmt::format("this is not a store of paretop but {}", what), path, "name another file with --store");
+    return fail(ErrorKind::store, fmt::format("this is not a store of paretop but {}", what), path,
+                "name another file with --store");
 }
 
 Result<void> check_header(const Bytes& header, const std::string& path) {
@@ -86,21 +90,24 @@ Result<void> check_header(const Bytes& header, const std::string& path) {
         return foreign(path, "an SQLite database of another program");
     const auto version = header.number(k_version_at);
     if (version > migrations().size())
-        return fail(ErrorKind::store, fmt::format("the store is of version {}, this paretop knows {}", version, migrations().size()),
-                    path, "use the newer paretop that wrote it");
+        return fail(ErrorKind::store,
+                    fmt::format("the store is of version {}, this paretop knows {}", version, migrations().size()), path,
+                    "use the newer paretop that wrote it");
     return {};
 }
 
 Result<void> check_place(const std::string& directory, const std::string& path, const OpenOptions& options) {
     const std::string name = options.file_system ? options.file_system(directory) : file_system_name(directory);
     if (!is_network_file_system(name)) return {};
-    return fail(ErrorKind::store, fmt::format("the store would lie on a network file system ({}), where two machines can damage it", name),
-                path, "keep it on a local disk, e.g. --store ~/.local/share/paretop/lab.db");
+    return fail(ErrorKind::store,
+                fmt::format("the store would lie on a network file system ({}), where two machines can damage it", name), path,
+                "keep it on a local disk, e.g. --store ~/.local/share/paretop/lab.db");
 }
 
 Result<StoreFile> inspect_missing(const std::string& directory, const std::string& path, Mode mode) {
     if (mode != Mode::create)
-        return fail(ErrorKind::not_found, "there is no store here", path, "start a run to make one, or name another with --store");
+        return fail(ErrorKind::not_found, "there is no store here", path,
+                    "start a run to make one, or name another with --store");
     if (::access(directory.c_str(), W_OK | X_OK) != 0)
         return fail(ErrorKind::store, fmt::format("could not make the store ({})", std::strerror(errno)), path,
                     "check that its directory exists and that you may write there");

@@ -11,7 +11,8 @@ namespace {
 
 Result<void> check_finite(const Store& store, double value, TrialNumber trial) {
     if (std::isfinite(value)) return {};
-    return fail(ErrorKind::internal, fmt::format("a measurement of trial {} is {}", trial, value), store.path(), "please report this");
+    return fail(ErrorKind::internal, fmt::format("a measurement of trial {} is {}", trial, value), store.path(),
+                "please report this");
 }
 
 }  // namespace
@@ -27,8 +28,9 @@ Result<void> insert_measurements(Store& store, RunId run, std::span<const Measur
 
 // A program may report one step twice: the last word counts.
 Result<void> insert_intermediates(Store& store, RunId run, std::span<const IntermediateRecord> intermediates) {
-    PARETOP_TRY(auto insert, store.prepare("INSERT INTO intermediate (run, trial, metric, repeat, step, value) VALUES (?,?,?,?,?,?)"
-                                           " ON CONFLICT (run, trial, metric, repeat, step) DO UPDATE SET value = excluded.value"));
+    PARETOP_TRY(auto insert,
+                store.prepare("INSERT INTO intermediate (run, trial, metric, repeat, step, value) VALUES (?,?,?,?,?,?)"
+                              " ON CONFLICT (run, trial, metric, repeat, step) DO UPDATE SET value = excluded.value"));
     for (const auto& i : intermediates) {
         PARETOP_CHECK(check_finite(store, i.value, i.trial));
         PARETOP_CHECK(insert.run(run, i.trial, i.metric, i.repeat, i.step, i.value));
@@ -37,11 +39,12 @@ Result<void> insert_intermediates(Store& store, RunId run, std::span<const Inter
 }
 
 Result<void> insert_executions(Store& store, RunId run, std::span<const ExecutionRecord> executions) {
-    PARETOP_TRY(auto insert, store.prepare("INSERT INTO execution (run, trial, sequence, phase, repeat, started_ns, wall_ns, user_ns,"
-                                           " sys_ns, max_rss, exit_code, signal) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"));
+    PARETOP_TRY(auto insert,
+                store.prepare("INSERT INTO execution (run, trial, sequence, phase, repeat, started_ns, wall_ns, user_ns,"
+                              " sys_ns, max_rss, exit_code, signal) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)"));
     for (const auto& e : executions)
-        PARETOP_CHECK(insert.run(run, e.trial, e.sequence, to_word(k_phases, e.phase), e.repeat, e.started_ns, e.wall_ns, e.user_ns,
-                                 e.sys_ns, e.max_rss, e.exit_code, e.signal));
+        PARETOP_CHECK(insert.run(run, e.trial, e.sequence, to_word(k_phases, e.phase), e.repeat, e.started_ns, e.wall_ns,
+                                 e.user_ns, e.sys_ns, e.max_rss, e.exit_code, e.signal));
     return {};
 }
 
@@ -49,13 +52,16 @@ Result<std::vector<MeasurementRecord>> list_measurements(const Store& store, Tri
     PARETOP_TRY(auto select, store.prepare("SELECT trial, metric, repeat, value FROM measurement WHERE run = ? AND trial = ?"
                                            " ORDER BY metric, repeat"));
     return select.collect(
-        [](const Statement& row) { return MeasurementRecord{row.integer(0), row.integer(1), row.integer(2), row.real(3)}; }, key.run,
-        key.number);
+        [](const Statement& row) {
+            return MeasurementRecord{row.integer(0), row.integer(1), row.integer(2), row.real(3)};
+        },
+        key.run, key.number);
 }
 
 Result<std::vector<IntermediateRecord>> list_intermediates(const Store& store, TrialKey key) {
-    PARETOP_TRY(auto select, store.prepare("SELECT trial, metric, repeat, step, value FROM intermediate WHERE run = ? AND trial = ?"
-                                           " ORDER BY metric, repeat, step"));
+    PARETOP_TRY(auto select,
+                store.prepare("SELECT trial, metric, repeat, step, value FROM intermediate WHERE run = ? AND trial = ?"
+                              " ORDER BY metric, repeat, step"));
     const auto read = [](const Statement& row) {
         return IntermediateRecord{row.integer(0), row.integer(1), row.integer(2), row.integer(3), row.real(4)};
     };
@@ -66,17 +72,10 @@ Result<std::vector<ExecutionRecord>> list_executions(const Store& store, TrialKe
     PARETOP_TRY(auto select, store.prepare("SELECT trial, sequence, phase, repeat, started_ns, wall_ns, user_ns, sys_ns, max_rss,"
                                            " exit_code, signal FROM execution WHERE run = ? AND trial = ? ORDER BY sequence"));
     const auto read = [](const Statement& row) {
-        return ExecutionRecord{row.integer(0),
-                               row.integer(1),
-                               from_word<Phase>(k_phases, row.text(2)),
-                               row.integer(3),
-                               row.integer(4),
-                               row.integer(5),
-                               row.integer(6),
-                               row.integer(7),
-                               row.integer(8),
-                               row.integer(9),
-                               row.integer(10)};
+        return ExecutionRecord{row.integer(0), row.integer(1), from_word<Phase>(k_phases, row.text(2)),
+                               row.integer(3), row.integer(4), row.integer(5),
+                               row.integer(6), row.integer(7), row.integer(8),
+                               row.integer(9), row.integer(10)};
     };
     return select.collect(read, key.run, key.number);
 }

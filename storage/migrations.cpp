@@ -24,7 +24,8 @@ Result<void> apply_missing(Store& store, std::span<const std::string_view> steps
         return fail(ErrorKind::store, fmt::format("the store is of version {}, this paretop knows {}", present, steps.size()),
                     store.path(), "use the newer paretop that wrote it");
     for (const auto step : steps.subspan(present)) PARETOP_CHECK(store.execute(step));
-    PARETOP_CHECK(store.execute(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", k_application_id, steps.size())));
+    PARETOP_CHECK(
+        store.execute(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", k_application_id, steps.size())));
     return check_foreign_keys(store);
 }
 

@@ -59,8 +59,8 @@ Result<void> check_version(std::int64_t version, const std::string& path, Mode m
         return fail(ErrorKind::store, fmt::format("the store is of version {}, this paretop knows {}", version, known), path,
                     "use the newer paretop that wrote it");
     if (version < known && mode == Mode::read_only)
-        return fail(ErrorKind::store, fmt::format("the store is of version {} and has to be upgraded to {}", version, known), path,
-                    "open it once for writing");
+        return fail(ErrorKind::store, fmt::format("the store is of version {} and has to be upgraded to {}", version, known),
+                    path, "open it once for writing");
     return {};
 }
 

@@ -42,12 +42,12 @@ struct ParameterRecord {
 struct MetricRecord {
     std::int64_t position = 0;  // measurement.metric
     std::string name;
-    std::string source;                // "wall_s", "file_size:...", ...
-    std::string unit;                  // "s", "bytes", "" when unknown
-    std::string goal;                  // minimize, maximize, or empty: not an objective
-    std::int64_t objective = -1;       // position among the objectives, −1: none
-    std::string threshold;             // as written; empty: none
-    std::string bound;                 // as written; empty: none
+    std::string source;           // "wall_s", "file_size:...", ...
+    std::string unit;             // "s", "bytes", "" when unknown
+    std::string goal;             // minimize, maximize, or empty: not an objective
+    std::int64_t objective = -1;  // position among the objectives, −1: none
+    std::string threshold;        // as written; empty: none
+    std::string bound;            // as written; empty: none
 };
 
 enum class RunState { waiting, running, paused, done, stopped, failed };
@@ -73,8 +73,8 @@ struct RunRecord {
     std::int64_t done = 0;
     std::int64_t failed = 0;
     std::int64_t front_size = 0;
-    std::optional<double> hypervolume;  // in boxes between reference_point and the first trials' best corner; absent with
-                                        // one objective or no front
+    std::optional<double> hypervolume;    // in boxes between reference_point and the first trials' best corner; absent with
+                                          // one objective or no front
     std::vector<double> reference_point;  // in minimised objectives; fixed once chosen
 };
 
@@ -84,9 +84,9 @@ struct TrialRecord {
     TrialKey key;
     ConfigurationId configuration = 0;
     TrialState state = TrialState::asked;
-    std::string origin;             // baseline, listed, again, or the method (and arm) that proposed it
-    std::int64_t told_before = 0;   // outcomes the searcher had been told when it made this ask
-    std::int64_t tell_index = -1;   // place of this outcome among the tells, −1: not told yet
+    std::string origin;            // baseline, listed, again, or the method (and arm) that proposed it
+    std::int64_t told_before = 0;  // outcomes the searcher had been told when it made this ask
+    std::int64_t tell_index = -1;  // place of this outcome among the tells, −1: not told yet
     std::int64_t asked_ns = 0;
     std::int64_t started_ns = 0;
     std::int64_t ended_ns = 0;
@@ -173,8 +173,8 @@ struct ArtifactRecord {
     TrialKey trial;
     std::string kind;  // log, build_log, tensor, ...
     std::string name;
-    std::string content;            // what was kept
-    std::int64_t total_bytes = 0;   // what there was
+    std::string content;           // what was kept
+    std::int64_t total_bytes = 0;  // what there was
 };
 
 }  // namespace paretop::storage

@@ -14,7 +14,8 @@ RequestRecord read_request(const Statement& row) {
 }  // namespace
 
 Result<std::int64_t> insert_request(Store& store, const RequestRecord& request) {
-    PARETOP_TRY(auto insert, store.prepare("INSERT INTO request (run, at_ns, verb, argument, handled_ns, answer) VALUES (?,?,?,?,?,?)"));
+    PARETOP_TRY(auto insert,
+                store.prepare("INSERT INTO request (run, at_ns, verb, argument, handled_ns, answer) VALUES (?,?,?,?,?,?)"));
     PARETOP_CHECK(insert.run(request.run, request.at_ns, request.verb, request.argument, request.handled_ns, request.answer));
     return insert.last_id();
 }
@@ -26,7 +27,8 @@ Result<std::vector<RequestRecord>> list_open_requests(const Store& store, RunId 
 }
 
 Result<std::optional<RequestRecord>> get_request(const Store& store, std::int64_t id) {
-    PARETOP_TRY(auto select, store.prepare("SELECT id, run, at_ns, verb, argument, handled_ns, answer FROM request WHERE id = ?"));
+    PARETOP_TRY(auto select,
+                store.prepare("SELECT id, run, at_ns, verb, argument, handled_ns, answer FROM request WHERE id = ?"));
     return select.first(read_request, id);
 }
 

@@ -37,7 +37,8 @@ std::string lock_path(const std::string& store_path) {
 }
 
 bool same_file(int descriptor, const std::string& path) {
-    struct stat opened {}, named {};
+    struct stat opened {
+    }, named{};
     return ::fstat(descriptor, &opened) == 0 && ::stat(path.c_str(), &named) == 0 && opened.st_dev == named.st_dev &&
            opened.st_ino == named.st_ino;
 }

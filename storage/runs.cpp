@@ -8,7 +8,8 @@ namespace paretop::storage {
 namespace {
 
 constexpr std::string_view k_select =
-    "SELECT id, experiment, state, seed, budget, planned, parallel, method, chosen, reason, version, created_ns, started_ns, ended_ns,"
+    "SELECT id, experiment, state, seed, budget, planned, parallel, method, chosen, reason, version, created_ns, started_ns, "
+    "ended_ns,"
     " active_ns, asked, done, failed, front_size, hypervolume, reference_point FROM run";
 
 RunRecord read_run(const Statement& row) {
@@ -38,14 +39,15 @@ RunRecord read_run(const Statement& row) {
 }
 
 tl::unexpected<Error> no_run(const Store& store, RunId id) {
-    return fail(ErrorKind::not_found, fmt::format("there is no run {}", id), store.path(), "`paretop ls` shows the runs there are");
+    return fail(ErrorKind::not_found, fmt::format("there is no run {}", id), store.path(),
+                "`paretop ls` shows the runs there are");
 }
 
 Result<void> remove_rows(Store& store, RunId id) {
     // What hangs on a trial goes first and in one sweep each, cheaper than trial by trial through the foreign keys.
-    for (const char* sql :
-         {"DELETE FROM measurement WHERE run = ?", "DELETE FROM intermediate WHERE run = ?", "DELETE FROM execution WHERE run = ?",
-          "DELETE FROM front WHERE run = ?", "DELETE FROM artifact WHERE run = ?", "DELETE FROM trial WHERE run = ?"}) {
+    for (const char* sql : {"DELETE FROM measurement WHERE run = ?", "DELETE FROM intermediate WHERE run = ?",
+                            "DELETE FROM execution WHERE run = ?", "DELETE FROM front WHERE run = ?",
+                            "DELETE FROM artifact WHERE run = ?", "DELETE FROM trial WHERE run = ?"}) {
         PARETOP_TRY(auto remove, store.prepare(sql));
         PARETOP_CHECK(remove.run(id));
     }
@@ -56,25 +58,27 @@ Result<void> remove_rows(Store& store, RunId id) {
 }  // namespace
 
 Result<RunId> insert_run(Store& store, const RunRecord& run) {
-    PARETOP_TRY(auto insert, store.prepare("INSERT INTO run (experiment, state, seed, budget, planned, parallel, method, chosen, reason,"
-                                           " version, created_ns, started_ns, ended_ns, active_ns, asked, done, failed, front_size,"
-                                           " hypervolume, reference_point) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
-    PARETOP_CHECK(insert.run(run.experiment, to_word(k_run_states, run.state), run.seed, run.budget, run.planned, run.parallel, run.method,
-                             run.chosen, run.reason, run.version, run.created_ns, unless<std::int64_t>(run.started_ns, 0),
-                             unless<std::int64_t>(run.ended_ns, 0), run.active_ns, run.asked, run.done, run.failed, run.front_size,
-                             run.hypervolume, to_json_array(run.reference_point)));
+    PARETOP_TRY(auto insert,
+                store.prepare("INSERT INTO run (experiment, state, seed, budget, planned, parallel, method, chosen, reason,"
+                              " version, created_ns, started_ns, ended_ns, active_ns, asked, done, failed, front_size,"
+                              " hypervolume, reference_point) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
+    PARETOP_CHECK(insert.run(
+        run.experiment, to_word(k_run_states, run.state), run.seed, run.budget, run.planned, run.parallel, run.method, run.chosen,
+        run.reason, run.version, run.created_ns, unless<std::int64_t>(run.started_ns, 0), unless<std::int64_t>(run.ended_ns, 0),
+        run.active_ns, run.asked, run.done, run.failed, run.front_size, run.hypervolume, to_json_array(run.reference_point)));
     return insert.last_id();
 }
 
 Result<void> update_run(Store& store, const RunRecord& run) {
-    PARETOP_TRY(auto update, store.prepare("UPDATE run SET state = ?2, seed = ?3, budget = ?4, planned = ?5, parallel = ?6, method = ?7,"
-                                           " chosen = ?8, reason = ?9, version = ?10, started_ns = ?11, ended_ns = ?12, active_ns = ?13,"
-                                           " asked = ?14, done = ?15, failed = ?16, front_size = ?17, hypervolume = ?18,"
-                                           " reference_point = ?19 WHERE id = ?1"));
-    PARETOP_CHECK(update.run(run.id, to_word(k_run_states, run.state), run.seed, run.budget, run.planned, run.parallel, run.method,
-                             run.chosen, run.reason, run.version, unless<std::int64_t>(run.started_ns, 0),
-                             unless<std::int64_t>(run.ended_ns, 0), run.active_ns, run.asked, run.done, run.failed, run.front_size,
-                             run.hypervolume, to_json_array(run.reference_point)));
+    PARETOP_TRY(auto update,
+                store.prepare("UPDATE run SET state = ?2, seed = ?3, budget = ?4, planned = ?5, parallel = ?6, method = ?7,"
+                              " chosen = ?8, reason = ?9, version = ?10, started_ns = ?11, ended_ns = ?12, active_ns = ?13,"
+                              " asked = ?14, done = ?15, failed = ?16, front_size = ?17, hypervolume = ?18,"
+                              " reference_point = ?19 WHERE id = ?1"));
+    PARETOP_CHECK(update.run(run.id, to_word(k_run_states, run.state), run.seed, run.budget, run.planned, run.parallel,
+                             run.method, run.chosen, run.reason, run.version, unless<std::int64_t>(run.started_ns, 0),
+                             unless<std::int64_t>(run.ended_ns, 0), run.active_ns, run.asked, run.done, run.failed,
+                             run.front_size, run.hypervolume, to_json_array(run.reference_point)));
     if (update.changes() == 0) return no_run(store, run.id);
     return {};
 }

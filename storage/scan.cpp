@@ -50,9 +50,10 @@ TrialRow read_row(const Statement& row) {
 }
 
 Result<void> scan(const Store& store, RunId run, TrialNumber first, const std::function<bool(const TrialRow&)>& each) {
-    PARETOP_TRY(auto trials, store.prepare("SELECT number, state, feasible, origin, reason, compact, told_before, tell_index, ended_ns"
-                                           " FROM trial CROSS JOIN configuration ON configuration.id = trial.configuration"
-                                           " WHERE run = ? AND number >= ? ORDER BY number"));
+    PARETOP_TRY(auto trials,
+                store.prepare("SELECT number, state, feasible, origin, reason, compact, told_before, tell_index, ended_ns"
+                              " FROM trial CROSS JOIN configuration ON configuration.id = trial.configuration"
+                              " WHERE run = ? AND number >= ? ORDER BY number"));
     PARETOP_TRY(auto statement, store.prepare("SELECT trial, metric, repeat, value FROM measurement"
                                               " WHERE run = ? AND trial >= ? AND repeat >= 0 ORDER BY trial, metric, repeat"));
     MeasurementCursor measurements(std::move(statement));

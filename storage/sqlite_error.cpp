@@ -10,8 +10,7 @@ namespace paretop::storage {
 namespace {
 
 Error full(const std::string& path) {
-    return {ErrorKind::store, "the disk is full", path,
-            "free some space there, then go on: everything committed so far is kept"};
+    return {ErrorKind::store, "the disk is full", path, "free some space there, then go on: everything committed so far is kept"};
 }
 
 std::string with_reason(const std::string& what, int system_errno) {
@@ -21,7 +20,8 @@ std::string with_reason(const std::string& what, int system_errno) {
 Error input_output(int code, int system_errno, const std::string& path) {
     if (system_errno == ENOSPC) return full(path);
     if (system_errno == EDQUOT)
-        return {ErrorKind::store, "your disk quota is used up", path, "free some space, then go on: everything committed so far is kept"};
+        return {ErrorKind::store, "your disk quota is used up", path,
+                "free some space, then go on: everything committed so far is kept"};
     const char* doing = "read or write";
     if (code == SQLITE_IOERR_READ || code == SQLITE_IOERR_SHORT_READ) doing = "read";
     if (code == SQLITE_IOERR_WRITE) doing = "write";
@@ -34,7 +34,8 @@ Error read_only(int code, const std::string& path) {
     if (code == SQLITE_READONLY_CANTINIT || code == SQLITE_READONLY_RECOVERY)
         return {ErrorKind::store, "the store has changes left by a crash that only somebody who may write can take over", path,
                 "open it once from an account that may write to its directory"};
-    return {ErrorKind::store, "the store is read-only", path, "make the file and its directory writable, or use another store with --store"};
+    return {ErrorKind::store, "the store is read-only", path,
+            "make the file and its directory writable, or use another store with --store"};
 }
 
 Error constraint(int code, const std::string& detail, const std::string& path) {
@@ -52,22 +53,30 @@ Error describe_sqlite(int code, int system_errno, const std::string& detail, con
         case SQLITE_LOCKED:
             return {ErrorKind::busy, "another program has been writing to the store for too long", path,
                     "find it with `fuser` on that file, end it or wait, then try again"};
-        case SQLITE_FULL: return full(path);
-        case SQLITE_IOERR: return input_output(code, system_errno, path);
-        case SQLITE_READONLY: return read_only(code, path);
+        case SQLITE_FULL:
+            return full(path);
+        case SQLITE_IOERR:
+            return input_output(code, system_errno, path);
+        case SQLITE_READONLY:
+            return read_only(code, path);
         case SQLITE_CORRUPT:
             return {ErrorKind::store, "the store is damaged: " + detail, path,
                     "run `paretop check-store`, and bring back a copy or save what is left with `sqlite3 FILE .recover`"};
-        case SQLITE_NOTADB: return {ErrorKind::store, "this is not a store of paretop", path, "name another file with --store"};
+        case SQLITE_NOTADB:
+            return {ErrorKind::store, "this is not a store of paretop", path, "name another file with --store"};
         case SQLITE_CANTOPEN:
         case SQLITE_PERM:
         case SQLITE_AUTH:
             return {ErrorKind::store, with_reason("could not open the store", system_errno), path,
                     "check that the directory exists and that you may read and write it"};
-        case SQLITE_CONSTRAINT: return constraint(code, detail, path);
-        case SQLITE_TOOBIG: return {ErrorKind::store, "a text is too long for the store", path, "keep it under 1 GB"};
-        case SQLITE_NOMEM: return {ErrorKind::io, "out of memory", path, "close something and try again"};
-        default: return {ErrorKind::internal, fmt::format("SQLite: {} (code {})", detail, code), path, "please report this"};
+        case SQLITE_CONSTRAINT:
+            return constraint(code, detail, path);
+        case SQLITE_TOOBIG:
+            return {ErrorKind::store, "a text is too long for the store", path, "keep it under 1 GB"};
+        case SQLITE_NOMEM:
+            return {ErrorKind::io, "out of memory", path, "close something and try again"};
+        default:
+            return {ErrorKind::internal, fmt::format("SQLite: {} (code {})", detail, code), path, "please report this"};
     }
 }
 

@@ -1,6 +1,7 @@
 // One connection to a store: an SQLite file that holds experiments, runs, trials and every measurement.
 // A Store is used by one thread. Many may be open on one file; writers take turns (BEGIN IMMEDIATE).
-// Nobody may open(2) and close(2) the file itself, or its -shm, while this process has a Store on it: that would drop SQLite's locks.
+// Nobody may open(2) and close(2) the file itself, or its -shm, while this process has a Store on it: that would drop SQLite's
+// locks.
 #pragma once
 
 #include <cstdint>
@@ -19,8 +20,8 @@ class Statement;
 struct OpenOptions {
     enum class Mode { read_only, read_write, create };  // create: read_write, made when missing
     Mode mode = Mode::create;
-    std::string vfs;               // SQLite VFS name; empty: the default. Tests put a faulty one here
-    int busy_timeout_ms = 5000;    // how long a write waits for another writer
+    std::string vfs;             // SQLite VFS name; empty: the default. Tests put a faulty one here
+    int busy_timeout_ms = 5000;  // how long a write waits for another writer
     // Name of the file system that holds a path; empty: file_system_name(). Tests pretend others.
     std::function<std::string(const std::string& path)> file_system;
 };
@@ -66,7 +67,7 @@ class Syncer {
     ~Syncer();  // syncs what is dirty, then stops
     Syncer(const Syncer&) = delete;
     Syncer& operator=(const Syncer&) = delete;
-    void dirty();                    // call after each commit; never blocks
+    void dirty();                     // call after each commit; never blocks
     Result<void> last_error() const;  // the first failed sync, if any: the engine stops the run on it
 
   private:
@@ -79,7 +80,8 @@ class Syncer {
 class RunLock {
   public:
     static Result<RunLock> acquire(const std::string& store_path, std::int64_t run);  // ErrorKind::busy names the owner's pid
-    static std::int64_t owner(const std::string& store_path, std::int64_t run);       // pid of the live owner, 0: nobody. The kernel's word
+    static std::int64_t owner(const std::string& store_path,
+                              std::int64_t run);  // pid of the live owner, 0: nobody. The kernel's word
     RunLock(RunLock&&) noexcept;
     RunLock& operator=(RunLock&&) noexcept;
     ~RunLock();

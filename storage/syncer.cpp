@@ -18,7 +18,8 @@ constexpr int k_checkpoint_frames = 1000;
 }  // namespace
 
 // The thread has a connection of its own, so it shares nothing with the writer but SQLite's files; its log file stays open
-// as long as it does, whatever the writer does with the log, and syncing one descriptor of a file syncs all that was written to it.
+// as long as it does, whatever the writer does with the log, and syncing one descriptor of a file syncs all that was written to
+// it.
 struct Syncer::State {
     sqlite3* db = nullptr;
     std::shared_ptr<LogSize> log_size;
@@ -71,7 +72,8 @@ Syncer::Syncer(Store& store) : state_(std::make_unique<State>()) {
     const char* path = sqlite3_db_filename(connection.db, "main");
     if (!path || !*path) return;  // in memory
     auto opened = connect(state_->db, path, SQLITE_OPEN_READWRITE, connection.vfs, 0);
-    if (opened) opened = execute_sql(state_->db, "PRAGMA synchronous = NORMAL; SELECT 1 FROM sqlite_schema LIMIT 1");  // opens the log
+    if (opened)
+        opened = execute_sql(state_->db, "PRAGMA synchronous = NORMAL; SELECT 1 FROM sqlite_schema LIMIT 1");  // opens the log
     if (!opened) {
         state_->error = opened.error();
         return;

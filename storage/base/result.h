@@ -41,14 +41,14 @@ using Result = tl::expected<T, Error>;
 // PARETOP_TRY(auto x, f()): x is the value of f(), or the enclosing function returns its error.
 #define PARETOP_JOIN_(a, b) a##b
 #define PARETOP_JOIN(a, b) PARETOP_JOIN_(a, b)
-#define PARETOP_TRY_(tmp, decl, call)                                        \
-    auto tmp = (call);                                                       \
+#define PARETOP_TRY_(tmp, decl, call)                                          \
+    auto tmp = (call);                                                         \
     if (!tmp) return tl::unexpected<::paretop::Error>(std::move(tmp).error()); \
     decl = std::move(*tmp)
 #define PARETOP_TRY(decl, call) PARETOP_TRY_(PARETOP_JOIN(try_result_, __LINE__), decl, call)
 // PARETOP_CHECK(f()): for a Result<void>.
-#define PARETOP_CHECK(call)                                                          \
-    do {                                                                             \
-        auto check_result_ = (call);                                                 \
+#define PARETOP_CHECK(call)                                                                            \
+    do {                                                                                               \
+        auto check_result_ = (call);                                                                   \
         if (!check_result_) return tl::unexpected<::paretop::Error>(std::move(check_result_).error()); \
     } while (false)
