@@ -111,6 +111,7 @@ range = [0.0, 1.0]
 [command]
 run = ["{}", "--worker"]
 protocol = "serve"
+in_flight = 64
 [[metric]]
 name = "time"
 from = "report"
@@ -126,7 +127,6 @@ goal = "minimize"
 [search]
 method = "random"
 trials = {}
-parallel = 64
 )";
 
 void whole_run(std::string text) {

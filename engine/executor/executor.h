@@ -74,8 +74,7 @@ struct LocalOptions {
     std::string builds;   // folder of the build cache of this experiment; kept between runs
     std::string cache;    // {cache}
     std::string identity;  // "<store id>:<run>": put into PARETOP_TRIAL of every child as "<identity>:<trial>"
-    std::int64_t parallel = 1;
-    std::int64_t in_flight = 0;  // serve only: requests open at once, 0: parallel
+    std::int64_t parallel = 1;  // measurement slots; serve: workers, each with spec.command.in_flight requests open
     std::function<void(const Progress&)> progress;  // may be empty
 };
 

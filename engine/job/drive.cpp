@@ -55,7 +55,7 @@ search::Problem problem_of(const spec::Spec& spec) {
     problem.objectives = spec.objectives.size();
     problem.seed = static_cast<std::uint64_t>(spec.search.seed);
     problem.budget = spec.search.trials;
-    problem.in_flight = spec.search.parallel;
+    problem.in_flight = spec.search.parallel * spec.command.in_flight;
     problem.start = spec.search.start;
     return problem;
 }

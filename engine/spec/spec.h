@@ -44,6 +44,7 @@ struct Command {
     Nanoseconds timeout = 0;        // of one run; 0: none
     Nanoseconds build_timeout = 600'000'000'000;
     std::int64_t warmups = 0;
+    std::int64_t in_flight = 1;  // serve: requests one worker may have open at once
     Repeats repeats;
     Limits limits;
 };
