@@ -29,18 +29,23 @@ using Value = std::variant<Inactive, std::int64_t, double, Permutation>;
 struct Parameter {
     std::string name;
     ParameterType type = ParameterType::integer;
-    double low = 0, high = 0;  // integer, real: both inclusive (integers up to 2^53)
-    double step = 0;           // integer: ≥ 1 (default 1); real: 0 is continuous. Values are low + k·step ≤ high
-    bool log = false;          // searched on a logarithmic scale (low > 0)
-    std::vector<std::string> choices;  // categorical, ordinal, permutation: as they are written on the command line
+    double low = 0, high = 0;              // integer, real: both inclusive (integers up to 2^53)
+    double step = 0;                       // integer: ≥ 1 (default 1); real: 0 is continuous. Values are low + k·step ≤ high
+    bool log = false;                      // searched on a logarithmic scale (low > 0)
+    std::vector<std::string> choices;      // categorical, ordinal, permutation: as they are written on the command line
     std::optional<expr::Expression> when;  // inactive where it does not hold; may mention only parameters declared before
-    Value fallback;            // `default`
-    std::string flag_on, flag_off;  // what `{name}` expands to for a boolean; empty: "true" / "false" unless has_flag
+    Value fallback;                        // `default`
+    std::string flag_on, flag_off;         // what `{name}` expands to for a boolean; empty: "true" / "false" unless has_flag
     bool has_flag = false;
 
     // Number of distinct values; +infinity for a continuous one.
     [[nodiscard]] double cardinality() const;
     [[nodiscard]] bool contains(const Value&) const;  // of the right type, in range, on the grid; Inactive is not contained
+    // integer, real with a step: value number `index` of the grid, 0 for `low`; decimal steps give the decimal value (0.3, not
+    // 0.30000000000000004).
+    [[nodiscard]] double grid_value(double index) const;
+    // integer, real: the nearest value it can take.
+    [[nodiscard]] double nearest(double value) const;
 };
 
 // One value a parameter, in the order of declaration.
@@ -71,18 +76,35 @@ class Space {
     [[nodiscard]] bool active(std::size_t parameter, const Configuration&) const;
     // In range, on the grid, activated; says which parameter is wrong and why.
     [[nodiscard]] Result<void> check(const Configuration&) const;
-    // The first constraint that does not hold; nullopt: all hold.
+    // The first constraint that does not hold; nullopt: all hold. One that reads an inactive parameter (other than in
+    // defined()) does not apply, unless it holds anyway.
     [[nodiscard]] std::optional<std::size_t> violated(const Configuration&) const;
     // Product of the cardinalities (an upper bound: constraints and `when` are not looked at).
     [[nodiscard]] double cardinality() const;
 
-    // Values as operands for expressions: numbers for int, float, and ordinals/categoricals whose text is a number; text otherwise.
+    // Values as operands for expressions: numbers for int, float, and ordinals/categoricals whose text is a number; text
+    // otherwise; Missing for a permutation. Text is borrowed from this space.
     [[nodiscard]] expr::Operand operand(std::size_t parameter, const Configuration&) const;
 
+    // For engine/space only: the fixed parts of a parameter's canonical JSON.
+    struct Form {
+        std::string key;                   // "name": with its quotes and colon
+        std::vector<std::string> choices;  // as JSON: numbers where all are distinct ones, else strings
+        std::vector<double> numbers;       // of each choice; NaN where its text is not a number
+        bool numeric = false;
+    };
+    [[nodiscard]] const Form& form(std::size_t parameter) const { return forms_[parameter]; }
+    [[nodiscard]] const std::vector<std::size_t>& by_name() const { return by_name_; }  // parameters sorted by name
+
   private:
+    [[nodiscard]] std::vector<std::size_t> slots(const expr::Expression&) const;
+    [[nodiscard]] bool applies(std::size_t constraint, const Configuration&) const;
+
     std::vector<Parameter> parameters_;
     std::vector<Constraint> constraints_;
-    std::vector<std::vector<std::size_t>> when_slots_;        // parameter index of each name in `when`
+    std::vector<Form> forms_;
+    std::vector<std::size_t> by_name_;
+    std::vector<std::vector<std::size_t>> when_slots_;  // parameter index of each name in `when`
     std::vector<std::vector<std::size_t>> constraint_slots_;
     bool conditional_ = false;
 };
@@ -95,7 +117,8 @@ Result<Value> from_text(const Parameter&, std::string_view text);
 std::string to_argument(const Parameter&, const Value&);
 // Canonical JSON: keys sorted, inactive ones absent, shortest numbers that read back equal. Equal configurations give equal text.
 std::string to_json(const Space&, const Configuration&);
-Result<Configuration> from_json(const Space&, std::string_view json);  // absent ones are inactive or, where active, default
+// Absent ones are inactive or, where active, default. Unknown names and values for inactive parameters are errors.
+Result<Configuration> from_json(const Space&, std::string_view json);
 // 16 bytes: XXH3-128 of the canonical JSON, big-endian. Independent of the order of declaration.
 std::string content_hash(std::string_view canonical_json);
 // Compact bytes (varints, little-endian doubles), for storage::ConfigurationRecord::compact; decode does not allocate
@@ -110,6 +133,6 @@ std::string differences(const Space&, const Configuration&, const Configuration&
 // (of the log scale for log ones).
 std::size_t unit_dimensions(const Space&);
 Configuration from_unit(const Space&, std::span<const double> coordinates);  // activated
-std::vector<double> to_unit(const Space&, const Configuration&);            // centre of the share; inactive ones: that of the default
+std::vector<double> to_unit(const Space&, const Configuration&);  // centre of the share; inactive ones: that of the default
 
 }  // namespace paretop::space
