@@ -1,0 +1,107 @@
+// The frame around the screens: the line on top, the message line, the key bar; a stack of screens and what lies over them
+// (questions, prompts, help, commands). Knows no event loop and no ncurses: run_shell connects it, tests drive it by hand.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "storage/base/clock.h"
+#include "storage/base/result.h"
+#include "views/shell/overlay.h"
+#include "views/shell/screen.h"
+#include "views/terminal/terminal.h"
+
+namespace paretop::views {
+
+struct Question {
+    std::string text;     // "Remove run 17 with its 300 trials?"
+    std::string details;  // what cannot be undone about it; may be empty
+    std::string yes;      // the verb: "remove"
+};
+
+struct PromptRequest {
+    std::string label;    // "filter"
+    std::string text;     // to begin with
+    std::string history;  // prompts of one name share a history; empty: none
+    std::function<void(const std::string&)> changed;  // while typing; may be empty
+    std::function<void(const std::string&)> done;     // Enter
+    std::function<void()> cancelled;                  // Esc; may be empty
+};
+
+class Shell {
+  public:
+    // Both must outlive the shell.
+    explicit Shell(Terminal& terminal, const Clock& clock = system_clock());
+    ~Shell();
+    Shell(const Shell&) = delete;
+    Shell& operator=(const Shell&) = delete;
+
+    // --- for screens ---
+    void push(std::unique_ptr<Screen> screen);
+    void pop();  // the last one: quits
+    void quit() { done_ = true; }
+    void say(std::string text);      // the message line, until the next key
+    void report(const Error& error);  // the message line, in one line; `e` shows the whole of it
+    // Runs `yes` when the person agrees. `yes` acts on what it captured, whatever happened since.
+    void confirm(Question question, std::function<void()> yes);
+    void prompt(PromptRequest request);
+    void show_text(std::string title, std::string text);  // a pager over everything
+    void invalidate() { dirty_ = true; }                   // something shown has changed
+    // Long work in small pieces: called again and again, ≤ 4 ms each, until it answers false. Keys go first. Work belongs to
+    // `owner` (a screen: `this`) and is dropped with it; new work of the same owner and name replaces the old.
+    void work(const void* owner, std::string name, std::function<bool()> step);
+    void stop_work(const void* owner);
+    [[nodiscard]] const Clock& clock() const { return clock_; }
+    // Right part of the line on top, for screens that have none of their own.
+    void set_status(std::function<StyledText()> status) { status_ = std::move(status); }
+
+    // --- for whoever drives it ---
+    void key(const Key& key);
+    void refresh();                       // the store has changed
+    void resized() { dirty_ = true; }
+    bool draw();                          // when something has changed; true: drawn
+    [[nodiscard]] bool has_work() const { return !work_.empty(); }
+    void do_work();                       // one piece
+    [[nodiscard]] bool done() const { return done_; }
+    [[nodiscard]] Screen* top() const { return screens_.empty() ? nullptr : screens_.back().get(); }
+    // All that can be done now: the screen's actions, then the shell's own.
+    [[nodiscard]] std::vector<Action> actions();
+
+  private:
+    struct Work {
+        const void* owner;
+        std::string name;
+        std::function<bool()> step;
+    };
+    void put_over(std::unique_ptr<Overlay> overlay);
+    bool overlay_key(const Key& key);
+    bool act(const Key& key);
+    void run(const Action& action);
+    void own_key(const Key& key);
+    void click_bar(const Key& key);
+    void show_help();
+    void show_commands();
+    void draw_frame(Surface window);
+    void draw_title(Surface line);
+    void draw_bottom(Surface line);
+
+    Terminal& terminal_;
+    const Clock& clock_;
+    std::vector<std::unique_ptr<Screen>> screens_;
+    std::vector<std::unique_ptr<Screen>> gone_;  // popped while they may still be running; freed after the key
+    std::vector<std::unique_ptr<Overlay>> overlays_;
+    std::vector<Work> work_;
+    std::function<StyledText()> status_;
+    std::map<std::string, std::vector<std::string>, std::less<>> histories_;
+    std::string message_;
+    Role message_role_ = Role::normal;
+    std::string story_;
+    std::vector<std::pair<Rect, std::string>> bar_;  // what was drawn where in the key bar, by key
+    Nanoseconds drawn_at_ = 0;
+    bool dirty_ = true;
+    bool done_ = false;
+};
+
+}  // namespace paretop::views
