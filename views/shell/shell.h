@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -22,9 +23,9 @@ struct Question {
 };
 
 struct PromptRequest {
-    std::string label;    // "filter"
-    std::string text;     // to begin with
-    std::string history;  // prompts of one name share a history; empty: none
+    std::string label;                                // "filter"
+    std::string text;                                 // to begin with
+    std::string history;                              // prompts of one name share a history; empty: none
     std::function<void(const std::string&)> changed;  // while typing; may be empty
     std::function<void(const std::string&)> done;     // Enter
     std::function<void()> cancelled;                  // Esc; may be empty
@@ -42,13 +43,13 @@ class Shell {
     void push(std::unique_ptr<Screen> screen);
     void pop();  // the last one: quits
     void quit() { done_ = true; }
-    void say(std::string text);      // the message line, until the next key
+    void say(std::string text);       // the message line, until the next key
     void report(const Error& error);  // the message line, in one line; `e` shows the whole of it
     // Runs `yes` when the person agrees. `yes` acts on what it captured, whatever happened since.
     void confirm(Question question, std::function<void()> yes);
     void prompt(PromptRequest request);
     void show_text(std::string title, std::string text);  // a pager over everything
-    void invalidate() { dirty_ = true; }                   // something shown has changed
+    void invalidate() { dirty_ = true; }                  // something shown has changed
     // Long work in small pieces: called again and again, ≤ 4 ms each, until it answers false. Keys go first. Work belongs to
     // `owner` (a screen: `this`) and is dropped with it; new work of the same owner and name replaces the old.
     void work(const void* owner, std::string name, std::function<bool()> step);
@@ -59,11 +60,11 @@ class Shell {
 
     // --- for whoever drives it ---
     void key(const Key& key);
-    void refresh();                       // the store has changed
+    void refresh();  // the store has changed
     void resized() { dirty_ = true; }
-    bool draw();                          // when something has changed; true: drawn
+    bool draw();  // when something has changed; true: drawn
     [[nodiscard]] bool has_work() const { return !work_.empty(); }
-    void do_work();                       // one piece
+    void do_work();  // one piece
     [[nodiscard]] bool done() const { return done_; }
     [[nodiscard]] Screen* top() const { return screens_.empty() ? nullptr : screens_.back().get(); }
     // All that can be done now: the screen's actions, then the shell's own.

@@ -8,7 +8,7 @@ namespace paretop::views {
 enum class Role : std::uint8_t {
     normal,
     dim,
-    accent,   // the front, the selection's edge
+    accent,  // the front, the selection's edge
     good,
     warning,
     bad,

@@ -121,9 +121,7 @@ void Surface::text_right(int line, int end, std::string_view text, Style style) 
     this->text({line, end - width_of(text)}, text, style);
 }
 
-void Surface::text_right(int line, int end, const StyledText& spans) const {
-    this->text({line, end - width_of(spans)}, spans);
-}
+void Surface::text_right(int line, int end, const StyledText& spans) const { this->text({line, end - width_of(spans)}, spans); }
 
 void Surface::fill(std::string_view glyph, Style style) const {
     Glyph drawn;
@@ -142,7 +140,8 @@ void Surface::rule(int line, std::string_view title, std::string_view right, Sty
     const int room = columns() - 8;  // "── " before the title and " ───" after it
     if (!title.empty() && room > 0) {
         const int end = text({line, 2}, " " + shorten(title, room) + " ", title_style);
-        if (!right.empty() && end + width_of(right) + 6 <= columns()) text_right(line, columns() - 3, " " + std::string(right) + " ");
+        if (!right.empty() && end + width_of(right) + 6 <= columns())
+            text_right(line, columns() - 3, " " + std::string(right) + " ");
     } else if (!right.empty() && width_of(right) + 7 <= columns()) {
         text_right(line, columns() - 3, " " + std::string(right) + " ");
     }

@@ -19,8 +19,8 @@ struct Cell {
 };
 
 struct Span {
-    std::string text;
-    Style style;
+    std::string text = {};
+    Style style = {};
 };
 using StyledText = std::vector<Span>;
 [[nodiscard]] int width_of(const StyledText& text);

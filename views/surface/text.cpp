@@ -76,8 +76,8 @@ std::int32_t take_code_point(std::string_view& text) {
         return first;
     }
     utf8proc_int32_t c = -1;
-    const auto used = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                       static_cast<utf8proc_ssize_t>(text.size()), &c);
+    const auto used =
+        utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()), &c);
     text.remove_prefix(used > 0 ? static_cast<std::size_t>(used) : 1);
     return used > 0 ? c : -1;
 }
@@ -147,13 +147,9 @@ std::string shorten_middle(std::string_view text, int width) {
     return take_cells(glyphs, width - 1 - tail, false) + "…" + take_cells(glyphs, tail, true);
 }
 
-std::string pad_left(std::string_view text, int width) {
-    return repeat(" ", width - width_of(text)).append(text);
-}
+std::string pad_left(std::string_view text, int width) { return repeat(" ", width - width_of(text)).append(text); }
 
-std::string pad_right(std::string_view text, int width) {
-    return std::string(text) + repeat(" ", width - width_of(text));
-}
+std::string pad_right(std::string_view text, int width) { return std::string(text) + repeat(" ", width - width_of(text)); }
 
 std::string repeat(std::string_view text, int times) {
     std::string out;

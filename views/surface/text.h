@@ -39,12 +39,12 @@ class Glyphs {
 // The one-character (or, for wide ones, two-character) stand-in for terminals without UTF-8.
 Glyph ascii_glyph(const Glyph& glyph);
 
-[[nodiscard]] int width_of(std::string_view text);                             // cells
-[[nodiscard]] std::string harmless(std::string_view text);                     // safe to print anywhere
-[[nodiscard]] std::string shorten(std::string_view text, int width);           // a name: "preproce…"
-[[nodiscard]] std::string shorten_middle(std::string_view text, int width);    // a path: "/srv/ru…/lab.db"
-[[nodiscard]] std::string pad_left(std::string_view text, int width);          // right-aligned
-[[nodiscard]] std::string pad_right(std::string_view text, int width);         // left-aligned
+[[nodiscard]] int width_of(std::string_view text);                           // cells
+[[nodiscard]] std::string harmless(std::string_view text);                   // safe to print anywhere
+[[nodiscard]] std::string shorten(std::string_view text, int width);         // a name: "preproce…"
+[[nodiscard]] std::string shorten_middle(std::string_view text, int width);  // a path: "/srv/ru…/lab.db"
+[[nodiscard]] std::string pad_left(std::string_view text, int width);        // right-aligned
+[[nodiscard]] std::string pad_right(std::string_view text, int width);       // left-aligned
 [[nodiscard]] std::string repeat(std::string_view text, int times);
 
 // Decodes one code point and removes it from the front; −1 for an invalid byte, which is removed too. Not for empty text.

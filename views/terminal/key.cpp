@@ -10,12 +10,26 @@ namespace paretop::views {
 namespace {
 
 constexpr std::array<std::pair<std::string_view, KeyKind>, 20> k_names{{
-    {"up", KeyKind::up}, {"down", KeyKind::down}, {"left", KeyKind::left}, {"right", KeyKind::right},
-    {"pgup", KeyKind::page_up}, {"pgdn", KeyKind::page_down}, {"home", KeyKind::home}, {"end", KeyKind::end},
-    {"insert", KeyKind::insert}, {"del", KeyKind::del}, {"enter", KeyKind::enter}, {"tab", KeyKind::tab},
-    {"shift-tab", KeyKind::back_tab}, {"esc", KeyKind::escape}, {"backspace", KeyKind::backspace},
-    {"click", KeyKind::click}, {"double-click", KeyKind::double_click}, {"wheel-up", KeyKind::wheel_up},
-    {"wheel-down", KeyKind::wheel_down}, {"paste", KeyKind::paste},
+    {"up", KeyKind::up},
+    {"down", KeyKind::down},
+    {"left", KeyKind::left},
+    {"right", KeyKind::right},
+    {"pgup", KeyKind::page_up},
+    {"pgdn", KeyKind::page_down},
+    {"home", KeyKind::home},
+    {"end", KeyKind::end},
+    {"insert", KeyKind::insert},
+    {"del", KeyKind::del},
+    {"enter", KeyKind::enter},
+    {"tab", KeyKind::tab},
+    {"shift-tab", KeyKind::back_tab},
+    {"esc", KeyKind::escape},
+    {"backspace", KeyKind::backspace},
+    {"click", KeyKind::click},
+    {"double-click", KeyKind::double_click},
+    {"wheel-up", KeyKind::wheel_up},
+    {"wheel-down", KeyKind::wheel_down},
+    {"paste", KeyKind::paste},
 }};
 
 bool take_prefix(std::string_view& name, std::string_view prefix) {

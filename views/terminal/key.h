@@ -13,11 +13,27 @@ namespace paretop::views {
 enum class KeyKind : std::uint8_t {
     none,       // nothing, or a sequence nobody knows
     character,  // Key::character, with ctrl or alt
-    up, down, left, right, page_up, page_down, home, end, insert, del,
-    enter, tab, back_tab, escape, backspace,
-    function,   // F1 … F24: Key::character is the number
-    click, double_click, wheel_up, wheel_down,  // Key::at
-    paste,      // Key::text, whole
+    up,
+    down,
+    left,
+    right,
+    page_up,
+    page_down,
+    home,
+    end,
+    insert,
+    del,
+    enter,
+    tab,
+    back_tab,
+    escape,
+    backspace,
+    function,  // F1 … F24: Key::character is the number
+    click,
+    double_click,
+    wheel_up,
+    wheel_down,  // Key::at
+    paste,       // Key::text, whole
 };
 
 struct Key {
@@ -54,8 +70,8 @@ struct Key {
     friend bool operator==(const Key&, const Key&) = default;
 };
 
-// The names actions, help and tests use: "p", "enter", "space", "ctrl-l", "F5", "shift-up". Both ways; parse_key of an unknown name
-// is KeyKind::none. key_name of the mouse is "click 3,10" (line, column).
+// The names actions, help and tests use: "p", "enter", "space", "ctrl-l", "F5", "shift-up". Both ways; parse_key of an unknown
+// name is KeyKind::none. key_name of the mouse is "click 3,10" (line, column).
 [[nodiscard]] Key parse_key(std::string_view name);
 [[nodiscard]] std::string key_name(const Key& key);
 // "j j enter" as three keys.

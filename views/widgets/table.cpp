@@ -61,13 +61,14 @@ void Table::measure(const TableRow& row) {
         const bool runs_on = columns_[i].align == Align::left && i + 1 < columns_.size() && is_empty(cell_of(row, i + 1));
         if (is_empty(cell) || (runs_on && !columns_[i].elastic)) continue;
         Extent& extent = extents_[i];
+        extent.tail = std::max(extent.tail, width_of(cell.tail));
         if (columns_[i].align != Align::decimal) {
-            extent.whole = std::max(extent.whole, width_of(cell.text) + width_of(cell.tail));
+            extent.whole = std::max(extent.whole, width_of(cell.text));
             continue;
         }
         const auto [before, after] = halves(cell.text);
         extent.before_point = std::max(extent.before_point, width_of(before));
-        extent.after_point = std::max(extent.after_point, width_of(after) + width_of(cell.tail));
+        extent.after_point = std::max(extent.after_point, width_of(after));
     }
 }
 
@@ -77,16 +78,19 @@ int Table::wanted_width(std::size_t column) const {
     return std::max({content, c.min_width, width_of(header_text(column))});
 }
 
+int Table::least_width(std::size_t column) const {
+    return std::min(wanted_width(column), std::max(columns_[column].min_width, 4));
+}
+
 // Columns that fit, the important ones first, in the order they are declared in.
 std::vector<std::size_t> Table::chosen(int columns) const {
     std::vector<std::size_t> order(columns_.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(),
-                     [&](auto a, auto b) { return columns_[a].importance < columns_[b].importance; });
+    std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return columns_[a].importance < columns_[b].importance; });
     int used = k_gutter - k_gap;
     std::vector<std::size_t> fitting;
     for (const std::size_t i : order) {
-        const int least = columns_[i].elastic ? std::min(wanted_width(i), std::max(columns_[i].min_width, 4)) : wanted_width(i);
+        const int least = columns_[i].elastic ? least_width(i) : wanted_width(i);
         if (!fitting.empty() && columns_[i].importance > 0 && used + k_gap + least > columns) break;
         used += k_gap + least;
         fitting.push_back(i);
@@ -97,19 +101,21 @@ std::vector<std::size_t> Table::chosen(int columns) const {
 
 void Table::place(int columns) {
     const auto fitting = chosen(columns);
-    int spare = columns - k_gutter + k_gap;
-    for (const std::size_t i : fitting) spare -= k_gap + wanted_width(i);
+    int missing = k_gutter - k_gap - columns;
+    for (const std::size_t i : fitting) missing += k_gap + wanted_width(i);
+    std::vector<int> given(columns_.size(), 0);
+    for (const bool elastic : {true, false}) {  // names shrink only where the elastic ones do not suffice
+        for (const std::size_t i : fitting) {
+            if (columns_[i].elastic != elastic || columns_[i].align != Align::left || missing <= 0) continue;
+            given[i] = std::min(missing, wanted_width(i) - least_width(i));
+            missing -= given[i];
+        }
+    }
     placed_.clear();
     int at = k_gutter;
     for (const std::size_t i : fitting) {
-        int width = wanted_width(i);
-        if (columns_[i].elastic && spare < 0) {
-            const int given = std::min(-spare, std::max(0, width - std::max(columns_[i].min_width, 4)));
-            width -= given;
-            spare += given;
-        }
-        placed_.push_back({i, at, width});
-        at += width + k_gap;
+        placed_.push_back({i, at, wanted_width(i) - given[i]});
+        at += placed_.back().width + k_gap;
     }
 }
 
@@ -138,9 +144,10 @@ void Table::draw(Surface surface, bool focused) {
 
 void Table::draw_header(Surface line) const {
     for (const Placed& p : placed_) {
-        const std::string text = shorten(header_text(p.column), p.width);
-        const bool left = columns_[p.column].align == Align::left;
-        line.text({0, p.at}, left ? text : pad_left(text, p.width), sorted_ == p.column ? k_normal : k_dim);
+        const std::string text = shorten(header_text(p.column), std::min(p.width, line.columns() - p.at));
+        const int numbers = p.width - extents_[p.column].tail;
+        const int indent = columns_[p.column].align == Align::left ? 0 : std::max(0, numbers - width_of(text));
+        line.text({0, p.at + indent}, text, sorted_ == p.column ? k_normal : k_dim);
     }
 }
 
@@ -155,48 +162,81 @@ void Table::draw_row(Surface line, const TableRow& row, bool selected, bool focu
     }
 }
 
+int Table::room_for(Surface line, const TableRow& row, std::size_t placed_index) const {
+    const Placed& placed = placed_[placed_index];
+    const int edge = line.columns() - placed.at;
+    if (columns_[placed.column].align != Align::left) return std::min(placed.width, edge);
+    std::size_t next = placed_index + 1;
+    while (next < placed_.size() && is_empty(cell_of(row, placed_[next].column))) ++next;
+    return next < placed_.size() ? std::min(edge, placed_[next].at - k_gap - placed.at) : edge;
+}
+
+int Table::indent_of(const Placed& placed, std::string_view text) const {
+    const Extent& extent = extents_[placed.column];
+    const int spare = std::max(0, placed.width - extent.tail - width_of(text));
+    switch (columns_[placed.column].align) {
+        case Align::left:
+            return 0;
+        case Align::right:
+            return spare;
+        case Align::decimal:
+            return std::max(0, spare - (extent.after_point - width_of(halves(text).after)));
+    }
+    return 0;
+}
+
 void Table::draw_cell(Surface line, const TableRow& row, std::size_t placed_index, Style style) const {
-    const Placed& place = placed_[placed_index];
-    const Column& column = columns_[place.column];
-    const TableCell& cell = cell_of(row, place.column);
-    int width = place.width;
-    if (column.align == Align::left) {
-        std::size_t next = placed_index + 1;
-        while (next < placed_.size() && is_empty(cell_of(row, placed_[next].column))) ++next;
-        width = (next < placed_.size() ? placed_[next].at - k_gap : line.columns()) - place.at;
-    }
-    const int room = width - width_of(cell.tail);
+    const Placed& placed = placed_[placed_index];
+    const Column& column = columns_[placed.column];
+    const TableCell& cell = cell_of(row, placed.column);
+    const int room = room_for(line, row, placed_index) - width_of(cell.tail);
     const std::string text = column.cut_middle ? shorten_middle(cell.text, room) : shorten(cell.text, room);
-    int at = place.at;
-    if (column.align == Align::right) at += std::max(0, room - width_of(text));
-    if (column.align == Align::decimal) {
-        const int after = width_of(halves(text).after) + width_of(cell.tail);
-        at += std::max(0, std::min(room - width_of(text), width - extents_[place.column].after_point - width_of(text) + after - width_of(cell.tail)));
-    }
-    at = line.text({0, at}, text, style);
-    line.text({0, at}, cell.tail, k_dim);
+    const int end = line.text({0, placed.at + indent_of(placed, text)}, text, style);
+    const bool numeric = column.align != Align::left;
+    line.text({0, numeric ? placed.at + placed.width - extents_[placed.column].tail : end}, cell.tail, k_dim);
 }
 
 bool Table::key(const Key& key) {
     const std::int64_t page = std::max<std::int64_t>(shown_ - 1, 1);
     switch (key.kind) {
-        case KeyKind::up: move_to(cursor_ - 1); return true;
-        case KeyKind::down: move_to(cursor_ + 1); return true;
-        case KeyKind::page_up: move_to(cursor_ - page); return true;
-        case KeyKind::page_down: move_to(cursor_ + page); return true;
-        case KeyKind::home: move_to(0); return true;
-        case KeyKind::end: move_to(count_ - 1); return true;
-        case KeyKind::wheel_up: return area_.contains(key.at) && (move_to(cursor_ - 3), true);
-        case KeyKind::wheel_down: return area_.contains(key.at) && (move_to(cursor_ + 3), true);
+        case KeyKind::up:
+            move_to(cursor_ - 1);
+            return true;
+        case KeyKind::down:
+            move_to(cursor_ + 1);
+            return true;
+        case KeyKind::page_up:
+            move_to(cursor_ - page);
+            return true;
+        case KeyKind::page_down:
+            move_to(cursor_ + page);
+            return true;
+        case KeyKind::home:
+            move_to(0);
+            return true;
+        case KeyKind::end:
+            move_to(count_ - 1);
+            return true;
+        case KeyKind::wheel_up:
+            return area_.contains(key.at) && (move_to(cursor_ - 3), true);
+        case KeyKind::wheel_down:
+            return area_.contains(key.at) && (move_to(cursor_ + 3), true);
         case KeyKind::click:
-        case KeyKind::double_click: return click(key);
-        default: break;
+        case KeyKind::double_click:
+            return click(key);
+        default:
+            break;
     }
-    if (key.is(U'k')) move_to(cursor_ - 1);
-    else if (key.is(U'j')) move_to(cursor_ + 1);
-    else if (key.is(U'g')) move_to(0);
-    else if (key.is(U'G')) move_to(count_ - 1);
-    else return false;
+    if (key.is(U'k'))
+        move_to(cursor_ - 1);
+    else if (key.is(U'j'))
+        move_to(cursor_ + 1);
+    else if (key.is(U'g'))
+        move_to(0);
+    else if (key.is(U'G'))
+        move_to(count_ - 1);
+    else
+        return false;
     return true;
 }
 

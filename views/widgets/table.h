@@ -15,26 +15,26 @@ namespace paretop::views {
 enum class Align { left, right, decimal };  // decimal: the points of one column stand below each other
 
 struct Column {
-    std::string title;         // with the unit: "size, MiB"
+    std::string title = {};  // with the unit: "size, MiB"
     Align align = Align::left;
-    int importance = 0;        // 0: always there; the higher, the wider the window must be
+    int importance = 0;  // 0: always there; the higher, the wider the window must be
     int min_width = 0;
     int max_width = 40;
-    bool elastic = false;      // takes what width is left, and gives first when there is too little
-    bool cut_middle = false;   // of paths; names are cut at the end
+    bool elastic = false;     // takes what width is left, and gives first when there is too little
+    bool cut_middle = false;  // of paths; names are cut at the end
 };
 
 struct TableCell {
-    std::string text;
-    Style style;
-    std::string tail;  // after the text and dim: " ±0.002"
+    std::string text = {};
+    Style style = {};
+    std::string tail = {};  // after the text and dim: " ±0.002"
 };
 
 struct TableRow {
     // One a column; missing ones are empty. Text on the left that is too long runs on over empty cells to its right.
-    std::vector<TableCell> cells;
-    std::string mark;  // one cell wide, beside the selection's edge: "A", "•"
-    Style style;       // of cells that have none of their own
+    std::vector<TableCell> cells = {};
+    std::string mark = {};  // one cell wide, beside the selection's edge: "A", "•"
+    Style style = {};       // of cells that have none of their own
 };
 
 // Called for visible rows while drawing, and with rows in [0, count) only.
@@ -75,7 +75,8 @@ class Table {
         int whole = 0;
         int before_point = 0;
         int after_point = 0;
-        [[nodiscard]] int width() const { return std::max(whole, before_point + after_point); }
+        int tail = 0;
+        [[nodiscard]] int width() const { return std::max(whole, before_point + after_point) + tail; }
     };
     struct Placed {
         std::size_t column = 0;
@@ -90,6 +91,9 @@ class Table {
     void draw_header(Surface line) const;
     void draw_row(Surface line, const TableRow& row, bool selected, bool focused) const;
     void draw_cell(Surface line, const TableRow& row, std::size_t placed_index, Style style) const;
+    [[nodiscard]] int room_for(Surface line, const TableRow& row, std::size_t placed_index) const;
+    [[nodiscard]] int indent_of(const Placed& placed, std::string_view text) const;
+    [[nodiscard]] int least_width(std::size_t column) const;
     [[nodiscard]] std::string header_text(std::size_t column) const;
     bool click(const Key& key);
 
