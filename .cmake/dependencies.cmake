@@ -13,27 +13,39 @@ pkg_check_modules(ncursesw REQUIRED IMPORTED_TARGET ncursesw)
 pkg_check_modules(tinfo REQUIRED IMPORTED_TARGET tinfo)
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
 
-# Boost headers with Process v2 (>= 1.80): the system's, or those unpacked under build/deps. No compiled Boost library is linked:
-# what Asio and Process v2 need compiled is compiled once, by the engine (BOOST_*_SEPARATE_COMPILATION).
-function(find_boost out)
+# Boost headers with Process v2 (>= 1.80): the system's, or those unpacked under build/deps. Asio is compiled once, by the engine, and
+# Process v2 used header-only, so no compiled Boost library is linked. From 1.86 on Process v2 exists compiled only: then the
+# system's own library of the same version is linked.
+function(find_boost root_out version_out)
     foreach(root /usr/local/include /usr/include ${CMAKE_SOURCE_DIR}/build/deps/boost/usr/include)
         if(EXISTS ${root}/boost/process/v2.hpp)
             file(STRINGS ${root}/boost/version.hpp version REGEX "^#define BOOST_VERSION [0-9]+")
             string(REGEX MATCH "[0-9]+" version "${version}")
+            if(version GREATER_EQUAL 108600)
+                find_library(PARETOP_BOOST_PROCESS boost_process)
+                find_library(PARETOP_BOOST_FILESYSTEM boost_filesystem)
+                mark_as_advanced(PARETOP_BOOST_PROCESS PARETOP_BOOST_FILESYSTEM)
+                if(NOT PARETOP_BOOST_PROCESS OR NOT PARETOP_BOOST_FILESYSTEM)
+                    continue()
+                endif()
+            endif()
             if(version GREATER_EQUAL 108000)
                 message(STATUS "Boost ${version} headers: ${root}")
-                set(${out} ${root} PARENT_SCOPE)
+                set(${root_out} ${root} PARENT_SCOPE)
+                set(${version_out} ${version} PARENT_SCOPE)
                 return()
             endif()
         endif()
     endforeach()
-    message(FATAL_ERROR "Boost.Process v2 needs Boost >= 1.80 headers, and neither the system nor build/deps/boost has them.\n"
+    message(FATAL_ERROR "Boost.Process v2 needs Boost >= 1.80 headers (and its libboost-process-dev from 1.86 on), and neither the "
+                        "system nor build/deps/boost has them.\n"
                         "Remedy: ./bootstrap install, which unpacks Debian's libboost1.81-dev under build/deps.")
 endfunction()
-find_boost(boost_root)
+find_boost(boost_root boost_version)
 add_library(paretop_boost INTERFACE)
 target_include_directories(paretop_boost SYSTEM INTERFACE ${boost_root})
-target_compile_definitions(
-    paretop_boost INTERFACE BOOST_ALL_NO_LIB BOOST_ERROR_CODE_HEADER_ONLY BOOST_ASIO_SEPARATE_COMPILATION
-                            BOOST_PROCESS_V2_SEPARATE_COMPILATION BOOST_PROCESS_USE_STD_FS)
+target_compile_definitions(paretop_boost INTERFACE BOOST_ALL_NO_LIB BOOST_ERROR_CODE_HEADER_ONLY BOOST_ASIO_SEPARATE_COMPILATION)
 target_link_libraries(paretop_boost INTERFACE Threads::Threads)
+if(boost_version GREATER_EQUAL 108600)
+    target_link_libraries(paretop_boost INTERFACE ${PARETOP_BOOST_PROCESS} ${PARETOP_BOOST_FILESYSTEM})
+endif()
