@@ -31,19 +31,23 @@ struct Launch {
     Nanoseconds timeout = 0;  // wall; 0: none
     Nanoseconds grace = 2'000'000'000;  // between TERM and KILL
     int input = -1, output = -1, errors = -1;  // descriptors the child gets as 0, 1, 2; −1: /dev/null. Stay the caller's
+    std::vector<std::string> counters;  // performance events to count in the child's tree: see process/counters.h
 };
 
 // Resources of exactly the child's tree: the child, what it waited for, and orphans the guardian inherited from it.
 struct Exit {
     bool launched = false;  // false: `error` says why (ENOENT, EACCES, E2BIG …)
-    int error = 0;          // errno of a failed launch
+    int error = 0;          // errno of a failed launch; ECONNRESET: the guardian was killed, and the child with it
+    bool bad_directory = false;  // a failed launch: because of the working directory
     int exit_code = 0;
     int signal = 0;         // 0: it exited by itself
     bool timed_out = false;
+    bool frozen = false;  // it, the guardian or the machine was stopped meanwhile: its times mean nothing
     bool leftovers = false;  // processes of its group or tree were still alive after it and were killed
     Nanoseconds started_ns = 0;  // wall clock
     Nanoseconds wall_ns = 0, user_ns = 0, sys_ns = 0;  // wall: monotonic, taken in the guardian
     std::int64_t max_rss = 0;  // bytes, the largest single process of the tree
+    std::vector<double> counters;  // as in Launch::counters; NaN: could not be counted
 };
 
 using ChildId = std::uint64_t;
@@ -60,6 +64,7 @@ class Guardian {
     virtual ChildId launch(const Launch& launch, std::function<void(const Exit&)> exited) = 0;
     // TERM, then KILL after the grace, to its whole group; a child that has ended already is left alone.
     virtual void terminate(ChildId child) = 0;
+    [[nodiscard]] virtual int pid() const = 0;
 };
 
 }  // namespace paretop::process
