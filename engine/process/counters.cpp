@@ -97,7 +97,8 @@ std::string_view remedy_for(int error) {
         case ENOSYS:
             return "use a kernel with perf events, or another metric";
         default:
-            return "virtual machines often have no hardware counters: pick an event that `perf list` shows here, such as page-faults";
+            return "virtual machines often have no hardware counters: pick an event that `perf list` shows here, such as "
+                   "page-faults";
     }
 }
 

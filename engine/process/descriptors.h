@@ -1,10 +1,10 @@
 // Descriptors over a local socket (SCM_RIGHTS). Only system calls and the stack, so it works between vfork and exec too.
 #pragma once
 
+#include <sys/types.h>
 #include <array>
 #include <cstddef>
 #include <span>
-#include <sys/types.h>
 
 namespace paretop::process {
 
@@ -21,7 +21,7 @@ struct DescriptorList {  // at most three, not owned
 };
 
 struct Received {
-    ssize_t size = 0;  // 0: the other end is closed; −1: errno
+    ssize_t size = 0;            // 0: the other end is closed; −1: errno
     DescriptorList descriptors;  // close-on-exec; the caller's to close
 };
 Received receive_descriptors(int socket, std::span<char> buffer, int flags = 0);

@@ -112,7 +112,8 @@ Result<void> Client::fork() {
     ::close(ends[1]);
     if (pid_ < 0) {
         ::close(ends[0]);
-        return fail(ErrorKind::io, with_errno("the guardian process cannot be started"), "", "end other programs or raise `ulimit -u`");
+        return fail(ErrorKind::io, with_errno("the guardian process cannot be started"), "",
+                    "end other programs or raise `ulimit -u`");
     }
     socket_ = ends[0];
     if (loop_ != nullptr) descriptor_.emplace(*loop_, socket_);

@@ -7,12 +7,19 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <boost/process/v2/posix/default_launcher.hpp>
-#include <boost/process/v2/start_dir.hpp>
-#include <boost/process/v2/stdio.hpp>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+
+// Headers of Process v2 (Boost 1.81) forget to include these:
+#include <boost/asio/detail/throw_error.hpp>
+#include <boost/optional.hpp>
+#include <boost/process/v2/detail/last_error.hpp>
+#include <boost/type_traits.hpp>
+
+#include <boost/process/v2/posix/default_launcher.hpp>
+#include <boost/process/v2/start_dir.hpp>
+#include <boost/process/v2/stdio.hpp>
 
 #include "engine/process/counters.h"
 #include "engine/process/descriptors.h"
@@ -140,6 +147,7 @@ void Spawner::merge_environment(const LaunchView& launch) {
 const char* Spawner::resolve(const char* program) {
     if (std::strchr(program, '/') != nullptr) return program;
     int error = ENOENT;
+    if (*program == '\0') return errno = error, nullptr;
     for (const char* path = find_path(merged_); *path != '\0';) {
         const char* end = ::strchrnul(path, ':');
         resolved_.assign(path, end).append(path == end ? "./" : "/").append(program);
@@ -147,7 +155,7 @@ const char* Spawner::resolve(const char* program) {
         if (errno == EACCES) error = EACCES;
         path = *end == ':' ? end + 1 : end;
     }
-    errno = *program == '\0' ? ENOENT : error;
+    errno = error;
     return nullptr;
 }
 
@@ -164,9 +172,9 @@ Spawned Spawner::spawn(const LaunchView& launch, const int (&stdio)[3]) {
     VforkLauncher launcher;
     launcher.env = merged_.data();
     const auto given = [&](int i) { return stdio[i] >= 0 ? stdio[i] : null_; };
-    spawned.error = launcher(program, arguments.data(), Isolation{launch, ::getpid()}, Counters{launch, counter_sockets_[1]},
-                             Directory(launch.directory, spawned.bad_directory),
-                             bp::process_stdio{given(0), given(1), given(2)}, Unblock{});
+    spawned.error =
+        launcher(program, arguments.data(), Isolation{launch, ::getpid()}, Counters{launch, counter_sockets_[1]},
+                 Directory(launch.directory, spawned.bad_directory), bp::process_stdio{given(0), given(1), given(2)}, Unblock{});
     spawned.pid = launcher.pid;
     for (std::size_t i = 0; i < launch.counters.size() && spawned.pid > 0; ++i) {
         char byte = 0;

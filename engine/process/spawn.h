@@ -18,13 +18,13 @@ struct Spawned {
 
 class Spawner {
   public:
-    Spawner();   // takes the environment of this process as the base; opens /dev/null
+    Spawner();  // takes the environment of this process as the base; opens /dev/null
     ~Spawner();
     Spawner(const Spawner&) = delete;
     Spawner& operator=(const Spawner&) = delete;
 
-    // The child is the leader of its own process group, has its limits, every signal at its default and unblocked, nothing open but
-    // `stdio`, and dies with us. A failed exec is reaped here. All signals must be blocked in the caller.
+    // The child is the leader of its own process group, has its limits, every signal at its default and unblocked, nothing open
+    // but `stdio`, and dies with us. A failed exec is reaped here. All signals must be blocked in the caller.
     Spawned spawn(const LaunchView& launch, const int (&stdio)[3]);  // −1: /dev/null
 
   private:

@@ -25,7 +25,8 @@ namespace {
 
 class Warden {
   public:
-    explicit Warden(int socket) : socket_(socket), signals_(open_signals()), buffer_(std::make_unique_for_overwrite<char[]>(k_largest_packet)) {}
+    explicit Warden(int socket)
+        : socket_(socket), signals_(open_signals()), buffer_(std::make_unique_for_overwrite<char[]>(k_largest_packet)) {}
 
     [[noreturn]] void run();
 

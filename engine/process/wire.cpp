@@ -47,9 +47,7 @@ bool take_strings(std::span<const char>& rest, std::uint32_t count, std::vector<
     return true;
 }
 
-std::int64_t whole_seconds(const std::optional<Nanoseconds>& time) {
-    return time ? (*time + 999'999'999) / 1'000'000'000 : -1;
-}
+std::int64_t whole_seconds(const std::optional<Nanoseconds>& time) { return time ? (*time + 999'999'999) / 1'000'000'000 : -1; }
 
 std::uint32_t size32(std::size_t size) { return static_cast<std::uint32_t>(size); }
 
@@ -114,21 +112,9 @@ std::optional<Message> decode_message(std::span<const char> packet, LaunchView& 
 }
 
 void encode_exit(std::string& packet, ChildId id, const Exit& exit) {
-    const ExitHeader header{id,
-                            exit.launched,
-                            exit.error,
-                            exit.bad_directory,
-                            exit.exit_code,
-                            exit.signal,
-                            exit.timed_out,
-                            exit.leftovers,
-                            exit.frozen,
-                            exit.started_ns,
-                            exit.wall_ns,
-                            exit.user_ns,
-                            exit.sys_ns,
-                            exit.max_rss,
-                            exit.counters.size()};
+    const ExitHeader header{id,           exit.launched,  exit.error,     exit.bad_directory, exit.exit_code,
+                            exit.signal,  exit.timed_out, exit.leftovers, exit.frozen,        exit.started_ns,
+                            exit.wall_ns, exit.user_ns,   exit.sys_ns,    exit.max_rss,       exit.counters.size()};
     packet.clear();
     put(packet, header);
     for (const double value : exit.counters) put(packet, value);

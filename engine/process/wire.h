@@ -1,4 +1,5 @@
-// What the engine and its guardian say to each other: one SOCK_SEQPACKET packet a message, both ends the same binary, so plain structs.
+// What the engine and its guardian say to each other: one SOCK_SEQPACKET packet a message, both ends the same binary, so plain
+// structs.
 #pragma once
 
 #include <array>

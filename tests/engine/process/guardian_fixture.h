@@ -7,6 +7,8 @@
 
 #include <boost/asio/io_context.hpp>
 #include <csignal>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <string>
@@ -35,6 +37,13 @@ struct Pipe {
     }
 };
 
+inline bool alive(pid_t pid) {  // a zombie is not
+    std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
+    std::string stat((std::istreambuf_iterator<char>(file)), {});
+    const auto name_end = stat.rfind(')');
+    return name_end != std::string::npos && stat.at(name_end + 2) != 'Z';
+}
+
 class GuardianTest : public testing::Test {
   protected:
     GuardianTest() : guardian(Guardian::start().value()) { guardian->attach(loop); }
@@ -59,12 +68,18 @@ class GuardianTest : public testing::Test {
         }
     }
 
-    static bool alive(pid_t pid) { return ::kill(pid, 0) == 0; }
-
     boost::asio::io_context loop;
     std::unique_ptr<Guardian> guardian;
     Pipe output;
 };
+
+inline Launch program(std::vector<std::string> arguments, std::vector<std::string> environment = {}, std::string directory = {}) {
+    Launch launch;
+    launch.arguments = std::move(arguments);
+    launch.environment = std::move(environment);
+    launch.directory = std::move(directory);
+    return launch;
+}
 
 inline Launch shell(const std::string& script) {
     Launch launch;

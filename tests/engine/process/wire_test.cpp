@@ -46,8 +46,7 @@ TEST(Wire, ACutPacketIsNotALaunch) {
     std::string packet;
     encode_launch(packet, 1, full_launch());
     LaunchView view;
-    for (std::size_t size = 0; size < packet.size(); ++size)
-        EXPECT_FALSE(decode_message({packet.data(), size}, view)) << size;
+    for (std::size_t size = 0; size < packet.size(); ++size) EXPECT_FALSE(decode_message({packet.data(), size}, view)) << size;
 }
 
 TEST(Wire, TerminateNamesItsChild) {
