@@ -59,9 +59,7 @@ Front::Insertion Front::insert(std::int64_t id, std::span<const double> objectiv
     return result;
 }
 
-std::size_t Front::size() const {
-    return state_->objectives == 2 ? state_->stairs.steps().size() : state_->members.size();
-}
+std::size_t Front::size() const { return state_->objectives == 2 ? state_->stairs.steps().size() : state_->members.size(); }
 
 std::vector<Front::Member> Front::members() const {
     auto result = state_->members;
@@ -79,8 +77,7 @@ double Front::hypervolume(std::span<const double> reference) const {
 }
 
 double Front::contribution(std::span<const double> objectives, std::span<const double> reference) const {
-    if (state_->objectives == 2)
-        return state_->stairs.contribution(objectives[0], objectives[1], reference[0], reference[1]);
+    if (state_->objectives == 2) return state_->stairs.contribution(objectives[0], objectives[1], reference[0], reference[1]);
     PointSet others(state_->objectives);
     for (const auto& member : state_->members) others.add(member.objectives, reference);
     return exclusive_volume(objectives, others, 0, reference);

@@ -37,8 +37,8 @@ class Front {
 
     // Volume dominated and bounded by `reference`; exact for any number of objectives (a sweep for 2 and 3, WFG above).
     [[nodiscard]] double hypervolume(std::span<const double> reference) const;
-    // What hypervolume() would gain if this point were inserted: 0 for a dominated one. O(log n + pushed out) for two objectives, so a
-    // running total is cheaper than a new sweep at every improvement.
+    // What hypervolume() would gain if this point were inserted: 0 for a dominated one. O(log n + pushed out) for two objectives,
+    // so a running total is cheaper than a new sweep at every improvement.
     [[nodiscard]] double contribution(std::span<const double> objectives, std::span<const double> reference) const;
 
   private:
@@ -53,7 +53,8 @@ class Front {
 // Indices of points by rank: result[0] is the non-dominated set. O(n log n) for two objectives.
 [[nodiscard]] std::vector<std::vector<std::size_t>> non_dominated_sort(std::span<const Point> points);
 
-// A reference point for hypervolume: beyond every given point by 10 % of its range in each objective (of its magnitude where there is no range).
+// A reference point for hypervolume: beyond every given point by 10 % of its range in each objective (of its magnitude where
+// there is no range).
 [[nodiscard]] Point reference_point(std::span<const Point> points);
 
 }  // namespace paretop::front

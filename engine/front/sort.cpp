@@ -17,8 +17,8 @@ bool rank_dominates(const std::vector<std::size_t>& rank, std::span<const Point>
 
 }  // namespace
 
-// Each point in lexicographic order goes to the first rank that does not dominate it, found by bisection: a rank that dominates a point is
-// preceded by ranks that do (Zhang et al., "An efficient approach to nondominated sorting", IEEE TEC 19(2), 2015).
+// Each point in lexicographic order goes to the first rank that does not dominate it, found by bisection: a rank that dominates a
+// point is preceded by ranks that do (Zhang et al., "An efficient approach to nondominated sorting", IEEE TEC 19(2), 2015).
 Ranks non_dominated_sort(std::span<const Point> points) {
     std::vector<std::size_t> order(points.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
@@ -28,7 +28,8 @@ Ranks non_dominated_sort(std::span<const Point> points) {
     for (std::size_t i = 0; i < order.size(); ++i) {
         const Point& point = points[order[i]];
         if (i == 0 || points[order[i - 1]] != point) {
-            const auto found = std::partition_point(ranks.begin(), ranks.end(), [&](const auto& rank) { return rank_dominates(rank, points, point); });
+            const auto found = std::partition_point(ranks.begin(), ranks.end(),
+                                                    [&](const auto& rank) { return rank_dominates(rank, points, point); });
             home = static_cast<std::size_t>(found - ranks.begin());
             if (found == ranks.end()) ranks.emplace_back();
         }

@@ -65,8 +65,9 @@ PointSet without_dominated(const PointSet& points, std::span<const double> refer
     return kept;
 }
 
-// WFG: the points in order of falling last objective, each adding what the later ones do not dominate. Seen from one point the later
-// ones are all cut to its own last objective, so the volume it adds is a slice: a volume of one objective less, times its height.
+// WFG: the points in order of falling last objective, each adding what the later ones do not dominate. Seen from one point the
+// later ones are all cut to its own last objective, so the volume it adds is a slice: a volume of one objective less, times its
+// height.
 double slices(const PointSet& points, std::span<const double> reference) {
     const std::size_t last = points.objectives() - 1;
     const PointSet front = without_dominated(points, reference);

@@ -21,9 +21,9 @@ class Random {
     static constexpr result_type max() { return std::numeric_limits<result_type>::max(); }
     result_type operator()();
 
-    double uniform();                            // [0, 1), 53 bits
-    std::uint64_t below(std::uint64_t bound);    // 0 … bound − 1, unbiased; bound > 0
-    double normal();                             // mean 0, standard deviation 1
+    double uniform();                          // [0, 1), 53 bits
+    std::uint64_t below(std::uint64_t bound);  // 0 … bound − 1, unbiased; bound > 0
+    double normal();                           // mean 0, standard deviation 1
 
   private:
     std::array<std::uint32_t, 4> counter_;

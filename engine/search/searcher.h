@@ -58,8 +58,8 @@ struct Method {
 };
 const std::vector<Method>& methods();  // "auto" first
 
-// Baseline first, then Problem::start, then the method; without duplicates. usage: an unknown method (with the nearest name), or a
-// space that no configuration satisfies (after a bounded effort, naming the constraint most often at fault).
+// Baseline first, then Problem::start, then the method; without duplicates. usage: an unknown method (with the nearest name), or
+// a space that no configuration satisfies (after a bounded effort, naming the constraint most often at fault).
 Result<std::unique_ptr<Searcher>> make_searcher(std::string_view method, Problem problem);
 
 }  // namespace paretop::search

@@ -92,7 +92,8 @@ TEST(Front, MembersAscendInTheFirstObjective) {
     for (std::size_t i = 0; i < points.size(); ++i) front.insert(static_cast<std::int64_t>(i), points[i]);
     const auto members = front.members();
     ASSERT_GT(members.size(), 5u);
-    EXPECT_TRUE(std::is_sorted(members.begin(), members.end(), [](const auto& a, const auto& b) { return a.objectives[0] < b.objectives[0]; }));
+    EXPECT_TRUE(std::is_sorted(members.begin(), members.end(),
+                               [](const auto& a, const auto& b) { return a.objectives[0] < b.objectives[0]; }));
     for (const auto& member : members) EXPECT_EQ(member.objectives, points[static_cast<std::size_t>(member.id)]);
 }
 
@@ -121,7 +122,8 @@ TEST(NonDominatedSort, AgreesWithPeelingOneRankAtATime) {
             while (!rest.empty()) {
                 std::vector<std::size_t> rank;
                 for (const auto i : rest)
-                    if (std::none_of(rest.begin(), rest.end(), [&](auto j) { return dominates(points[j], points[i]); })) rank.push_back(i);
+                    if (std::none_of(rest.begin(), rest.end(), [&](auto j) { return dominates(points[j], points[i]); }))
+                        rank.push_back(i);
                 for (const auto i : rank) std::erase(rest, i);
                 expected.push_back(rank);
             }

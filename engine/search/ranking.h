@@ -1,0 +1,24 @@
+// Who is better in a population: Deb et al., "A fast and elitist multiobjective genetic algorithm: NSGA-II", IEEE TEC 6(2), 2002.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "engine/front/front.h"
+
+namespace paretop::search {
+
+struct Merit {
+    front::Point objectives;  // minimised; not looked at where violation > 0
+    double violation = 0;     // 0: feasible; infinite: failed
+};
+
+// Constrained domination: feasible ones by non-dominated rank, then the others by violation, equal ones sharing a rank.
+std::vector<std::vector<std::size_t>> constrained_sort(std::span<const Merit> merits);
+
+// Crowding distance of each member of one rank, in the order of `rank`: the sum over objectives of the gap between its
+// neighbours, relative to the range of the rank. Infinite at the ends; an objective without a range adds nothing. Failed members
+// have 0.
+std::vector<double> crowding_distance(std::span<const Merit> merits, std::span<const std::size_t> rank);
+
+}  // namespace paretop::search

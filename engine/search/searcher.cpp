@@ -1,0 +1,148 @@
+#include "engine/search/searcher.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "engine/search/purpose.h"
+#include "engine/search/strategy.h"
+
+namespace paretop::search {
+namespace {
+
+using space::Configuration;
+
+// What all methods have in common: the baseline, the listed configurations, and what to do when the method has no idea.
+class Search : public Searcher {
+  public:
+    Search(Problem problem, std::string_view method, std::string why)
+        : problem_(std::move(problem)), method_(method), why_(std::move(why)), candidates_(problem_.space) {
+        if (method == "sobol") strategy_ = make_sobol_strategy(problem_.seed, candidates_);
+        if (method == "nsga2") strategy_ = make_nsga2_strategy(problem_.seed, problem_.budget, candidates_);
+        if (!strategy_) strategy_ = make_random_strategy();
+    }
+
+    std::optional<Ask> ask(TrialNumber number) override {
+        if (ended_) return std::nullopt;
+        auto candidate = next(number);
+        if (!candidate) {
+            ended_ = true;
+            why_ = candidates_.why_none();
+            return std::nullopt;
+        }
+        strategy_->asked(number, *candidate);
+        return Ask{std::move(candidate->configuration), std::string(candidate->origin)};
+    }
+
+    void tell(const Outcome& outcome) override { strategy_->tell(outcome); }
+
+    [[nodiscard]] std::string method() const override { return std::string(method_); }
+    [[nodiscard]] std::string why() const override { return why_; }
+
+  private:
+    std::optional<Candidate> next(TrialNumber number) {
+        if (number == 0) {
+            Candidate baseline{problem_.space.defaults(), {}, "baseline"};
+            candidates_.claim(baseline.configuration);
+            return baseline;
+        }
+        while (listed_ < problem_.start.size()) {
+            const Configuration& listed = problem_.start[listed_++];
+            if (candidates_.claim(listed)) return Candidate{listed, {}, "listed"};
+        }
+        if (auto proposed = strategy_->propose(number)) return proposed;
+        Random random(problem_.seed, static_cast<std::uint64_t>(number), purpose::draw);
+        auto drawn = candidates_.draw(random);
+        if (drawn) drawn->origin = "random";
+        return drawn;
+    }
+
+    Problem problem_;
+    std::string_view method_;
+    std::string why_;
+    Candidates candidates_;
+    std::unique_ptr<Strategy> strategy_;
+    std::size_t listed_ = 0;  // of problem_.start, asked or skipped so far
+    bool ended_ = false;
+};
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        std::size_t diagonal = std::exchange(row[0], i + 1);
+        for (std::size_t j = 0; j < b.size(); ++j) {
+            const std::size_t changed = diagonal + (a[i] == b[j] ? 0 : 1);
+            diagonal = std::exchange(row[j + 1], std::min({changed, row[j] + 1, row[j + 1] + 1}));
+        }
+    }
+    return row[b.size()];
+}
+
+tl::unexpected<Error> unknown_method(std::string_view name) {
+    const auto nearest =
+        std::ranges::min_element(methods(), {}, [&](const Method& method) { return edit_distance(name, method.name); });
+    return fail(ErrorKind::usage, fmt::format("there is no search method '{}'", name), {},
+                fmt::format("perhaps '{}' was meant", nearest->name));
+}
+
+// The defaults are trial 0, so they must keep the constraints.
+Result<void> check_baseline(const Problem& problem) {
+    const auto& space = problem.space;
+    const auto broken = space.violated(space.defaults());
+    if (!broken) return {};
+    Candidates candidates(space);
+    Random random(problem.seed, 0, purpose::feasible);
+    if (const auto feasible = candidates.feasible(random))
+        return fail(ErrorKind::usage,
+                    fmt::format("the defaults, which are the baseline, break `{}`", space.constraints()[*broken].require.text()),
+                    space.constraints()[*broken].where,
+                    fmt::format("choose defaults that keep it, such as {}", differences(space, *feasible, space.defaults())));
+    const auto& worst = space.constraints()[candidates.most_at_fault().value_or(*broken)];
+    return fail(ErrorKind::usage,
+                fmt::format("no configuration was found that keeps the constraints; `{}` refused most", worst.require.text()),
+                worst.where, "loosen it, or widen the parameters it mentions");
+}
+
+Result<void> check_listed(const Problem& problem) {
+    for (std::size_t i = 0; i < problem.start.size(); ++i) {
+        const auto number = i + 1;
+        if (auto checked = problem.space.check(problem.start[i]); !checked) {
+            auto error = std::move(checked).error();
+            error.what = fmt::format("listed configuration {}: {} {}", number, error.where, error.what);
+            error.where.clear();
+            return tl::unexpected(std::move(error));
+        }
+        if (const auto broken = problem.space.violated(problem.start[i]))
+            return fail(
+                ErrorKind::usage,
+                fmt::format("listed configuration {} breaks `{}`", number, problem.space.constraints()[*broken].require.text()),
+                problem.space.constraints()[*broken].where, "leave it out, or loosen the constraint");
+    }
+    return {};
+}
+
+}  // namespace
+
+const std::vector<Method>& methods() {
+    static const std::vector<Method> all{
+        {"auto", "chooses among the others by the space, the objectives and the budget, and says why"},
+        {"nsga2",
+         "a genetic algorithm for one or more objectives and parameters of every type; learns after some dozens of trials"},
+        {"sobol", "spreads the trials evenly over the space; for few trials, many at once, or a first look"},
+        {"random", "draws uniformly; the yardstick for the others, and complete on a small space"},
+    };
+    return all;
+}
+
+Result<std::unique_ptr<Searcher>> make_searcher(std::string_view method, Problem problem) {
+    const auto known = std::ranges::find(methods(), method, &Method::name);
+    if (known == methods().end()) return unknown_method(method);
+    PARETOP_CHECK(check_baseline(problem));
+    PARETOP_CHECK(check_listed(problem));
+    auto choice = method == "auto" ? choose_method(problem) : Choice{known->name, "the experiment asks for it"};
+    return std::make_unique<Search>(std::move(problem), choice.method, std::move(choice.why));
+}
+
+}  // namespace paretop::search

@@ -1,0 +1,57 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/engine/search/spaces.h"
+
+namespace paretop::search {
+namespace {
+
+using testing::HasSubstr;
+
+std::unique_ptr<Searcher> choose(std::vector<space::Parameter> parameters, std::int64_t budget, std::int64_t in_flight = 1,
+                                 std::size_t objectives = 2) {
+    Problem problem;
+    problem.space = space::Space(std::move(parameters), {});
+    problem.objectives = objectives;
+    problem.budget = budget;
+    problem.in_flight = in_flight;
+    return make_searcher("auto", std::move(problem)).value();
+}
+
+TEST(Auto, MeasuresASmallSpaceWhole) {
+    const auto searcher = choose({integer("a", 1, 20), boolean("b")}, 300);
+    EXPECT_EQ(searcher->method(), "random");
+    EXPECT_EQ(searcher->why(), "the space has only 40 configurations: all of them are measured, in a random order");
+}
+
+TEST(Auto, SpreadsAFewTrials) {
+    const auto searcher = choose({real("a", 0, 1)}, 12);
+    EXPECT_EQ(searcher->method(), "sobol");
+    EXPECT_THAT(searcher->why(), HasSubstr("12 trials are too few"));
+}
+
+TEST(Auto, SpreadsWhatRunsAllAtOnce) { EXPECT_EQ(choose({real("a", 0, 1)}, 100, 64)->method(), "sobol"); }
+
+TEST(Auto, EvolvesOtherwise) {
+    const auto several = choose({real("a", 0, 1), integer("b", 1, 1000)}, 300);
+    EXPECT_EQ(several->method(), "nsga2");
+    EXPECT_THAT(several->why(), HasSubstr("front of 2 objectives"));
+    EXPECT_EQ(choose({real("a", 0, 1)}, 0, 1, 1)->method(), "nsga2");
+}
+
+TEST(Auto, AsksExactlyAsTheMethodItChose) {
+    Problem problem;
+    problem.space = space::Space({real("a", 0, 1), integer("b", 1, 1000)}, {});
+    problem.budget = 200;
+    auto chosen = make_searcher("auto", problem).value();
+    auto direct = make_searcher(chosen->method(), problem).value();
+    EXPECT_EQ(asked(run(*chosen, problem.space, 100, 2)), asked(run(*direct, problem.space, 100, 2)));
+}
+
+TEST(Methods, BeginWithAutoAndSayWhatTheyAreFor) {
+    EXPECT_EQ(methods().front().name, "auto");
+    for (const auto& method : methods()) EXPECT_GT(method.about.size(), 20u) << method.name;
+}
+
+}  // namespace
+}  // namespace paretop::search
