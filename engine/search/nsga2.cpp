@@ -13,7 +13,7 @@
 namespace paretop::search {
 namespace {
 
-constexpr std::size_t k_batch = 4;  // outcomes between two selections
+constexpr std::size_t k_batch = 2;  // outcomes between two selections
 constexpr int k_attempts = 48;      // to breed a child that was not measured before
 constexpr double k_crossover = 0.9;
 constexpr double k_failed = std::numeric_limits<double>::infinity();
@@ -125,7 +125,7 @@ class Nsga2 : public Strategy {
 }  // namespace
 
 std::size_t nsga2_population(std::int64_t budget) {
-    return static_cast<std::size_t>(budget <= 0 ? 50 : std::clamp<std::int64_t>(budget / 10, 16, 100));
+    return static_cast<std::size_t>(budget <= 0 ? 50 : std::min<std::int64_t>(16 + budget / 60, 100));
 }
 
 std::unique_ptr<Strategy> make_nsga2_strategy(std::uint64_t seed, std::int64_t budget, Candidates& candidates) {

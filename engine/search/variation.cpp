@@ -9,8 +9,8 @@ namespace {
 using space::Parameter;
 using space::ParameterType;
 
-constexpr double k_crossover_index = 15;  // distribution indices: higher keeps children nearer to their parents
-constexpr double k_mutation_index = 20;
+constexpr double k_crossover_index = 3;  // distribution indices: higher keeps children nearer to their parents
+constexpr double k_mutation_index = 10;
 constexpr double k_exchange = 0.5;
 
 bool is_nominal(const Parameter& parameter) {
