@@ -1,4 +1,4 @@
-// The frame around the screens: the line on top, the message line, the key bar; a stack of screens and what lies over them
+// The frame around the screens: the line on top, the key bar with the messages, a stack of screens and what lies over them
 // (questions, prompts, help, commands). Knows no event loop and no ncurses: run_shell connects it, tests drive it by hand.
 #pragma once
 
@@ -11,28 +11,17 @@
 #include "storage/base/clock.h"
 #include "storage/base/result.h"
 #include "views/shell/overlay.h"
+#include "views/shell/requests.h"
 #include "views/shell/screen.h"
 #include "views/terminal/terminal.h"
+#include "views/widgets/bars.h"
 
 namespace paretop::views {
 
-struct Question {
-    std::string text;     // "Remove run 17 with its 300 trials?"
-    std::string details;  // what cannot be undone about it; may be empty
-    std::string yes;      // the verb: "remove"
-};
-
-struct PromptRequest {
-    std::string label;                                // "filter"
-    std::string text;                                 // to begin with
-    std::string history;                              // prompts of one name share a history; empty: none
-    std::function<void(const std::string&)> changed;  // while typing; may be empty
-    std::function<void(const std::string&)> done;     // Enter
-    std::function<void()> cancelled;                  // Esc; may be empty
-};
-
 class Shell {
   public:
+    static constexpr Size k_least{10, 40};  // smaller windows show what is needed instead
+
     // Both must outlive the shell.
     explicit Shell(Terminal& terminal, const Clock& clock = system_clock());
     ~Shell();
@@ -43,15 +32,16 @@ class Shell {
     void push(std::unique_ptr<Screen> screen);
     void pop();  // the last one: quits
     void quit() { done_ = true; }
-    void say(std::string text);       // the message line, until the next key
-    void report(const Error& error);  // the message line, in one line; `e` shows the whole of it
+    void say(std::string text);       // at the bottom, until the next key
+    void report(const Error& error);  // at the bottom, in one line; `e` shows the whole of it
     // Runs `yes` when the person agrees. `yes` acts on what it captured, whatever happened since.
     void confirm(Question question, std::function<void()> yes);
     void prompt(PromptRequest request);
     void show_text(std::string title, std::string text);  // a pager over everything
     void invalidate() { dirty_ = true; }                  // something shown has changed
-    // Long work in small pieces: called again and again, ≤ 4 ms each, until it answers false. Keys go first. Work belongs to
-    // `owner` (a screen: `this`) and is dropped with it; new work of the same owner and name replaces the old.
+    // Long work in small pieces: called again and again, ≤ 4 ms each, until it answers false. Keys go first, and frames are drawn
+    // in between. Work belongs to `owner` (a screen: `this`) and is dropped when that screen goes; new work of the same owner and
+    // name replaces the old.
     void work(const void* owner, std::string name, std::function<bool()> step);
     void stop_work(const void* owner);
     [[nodiscard]] const Clock& clock() const { return clock_; }
@@ -77,29 +67,31 @@ class Shell {
         std::function<bool()> step;
     };
     void put_over(std::unique_ptr<Overlay> overlay);
-    bool overlay_key(const Key& key);
+    void overlay_key(const Key& key);
+    void screen_key(const Key& key);
     bool act(const Key& key);
     void run(const Action& action);
-    void own_key(const Key& key);
-    void click_bar(const Key& key);
+    [[nodiscard]] std::vector<Action> own_actions();
     void show_help();
     void show_commands();
+    void show_story();
+    [[nodiscard]] std::vector<std::string> path() const;
     void draw_frame(Surface window);
-    void draw_title(Surface line);
     void draw_bottom(Surface line);
 
     Terminal& terminal_;
     const Clock& clock_;
     std::vector<std::unique_ptr<Screen>> screens_;
-    std::vector<std::unique_ptr<Screen>> gone_;  // popped while they may still be running; freed after the key
+    std::vector<std::unique_ptr<Screen>> gone_;  // popped while one of their own calls may be running; freed after the key
     std::vector<std::unique_ptr<Overlay>> overlays_;
     std::vector<Work> work_;
+    const void* working_for_ = nullptr;  // the owner of the piece being done; null: dropped meanwhile
     std::function<StyledText()> status_;
     std::map<std::string, std::vector<std::string>, std::less<>> histories_;
     std::string message_;
     Role message_role_ = Role::normal;
     std::string story_;
-    std::vector<std::pair<Rect, std::string>> bar_;  // what was drawn where in the key bar, by key
+    KeyBar bar_;
     Nanoseconds drawn_at_ = 0;
     bool dirty_ = true;
     bool done_ = false;
