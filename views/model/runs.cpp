@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "views/model/configurations.h"
+#include "views/model/words.h"
 
 namespace paretop::model {
 namespace {
@@ -32,13 +33,6 @@ RunStatus status_of(storage::RunState state, bool owned) {
             return RunStatus::failed;
     }
     return RunStatus::failed;
-}
-
-std::string lowered(std::string_view text) {
-    std::string lower(text);
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return lower;
 }
 
 // Ascending with what is unknown last.
@@ -117,6 +111,7 @@ Result<bool> RunsModel::update(Budget& budget) {
 
 Result<void> RunsModel::read_runs() {
     PARETOP_TRY(auto records, storage::list_runs(store_));
+    view_.clear();  // points into what is being rebuilt
     std::map<storage::RunId, Entry> kept;
     for (auto& record : records) {
         auto node = lines_.extract(record.id);
@@ -215,16 +210,9 @@ Result<void> RunsModel::make_detail(Entry& entry) {
 }
 
 bool RunsModel::passes(const RunLine& line) const {
-    const auto text = lowered(fmt::format("{} {} {} {} {} run {}", line.name(), line.experiment->record.kind,
-                                          status_word(line.status), line.record.method, line.record.chosen, line.id()));
-    const auto words = lowered(filter_);
-    std::size_t at = 0;
-    while ((at = words.find_first_not_of(' ', at)) != std::string::npos) {
-        const auto end = std::min(words.find(' ', at), words.size());
-        if (text.find(std::string_view(words).substr(at, end - at)) == std::string::npos) return false;
-        at = end;
-    }
-    return true;
+    return contains_words(fmt::format("{} {} {} {} {} run {}", line.name(), line.experiment->record.kind,
+                                      status_word(line.status), line.record.method, line.record.chosen, line.id()),
+                          words_);
 }
 
 bool RunsModel::before(const RunLine& a, const RunLine& b) const {
@@ -255,6 +243,7 @@ void RunsModel::arrange() {
 
 void RunsModel::set_filter(std::string words) {
     filter_ = std::move(words);
+    words_ = split_words(filter_);
     arrange();
 }
 

@@ -111,6 +111,7 @@ class RunsModel {
     std::map<storage::RunId, Entry> lines_;
     std::vector<const RunLine*> view_;
     std::string filter_;
+    std::vector<std::string> words_;
     RunColumn sort_ = RunColumn::id;
     std::size_t sort_objective_ = 0;
     bool descending_ = true;

@@ -1,0 +1,57 @@
+// One trial in numbers: its configuration as text and what its repeats say of each metric.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/measure/difference.h"
+#include "engine/measure/statistics.h"
+#include "views/model/experiments.h"
+
+namespace paretop::model {
+
+struct MetricSummary {
+    std::vector<double> repeats;  // in the order they were made
+    std::vector<double> warmups;  // the last one is nearest to the first repeat
+    double median = 0;            // NaN: not measured
+    measure::Interval interval{0, 0};
+    // Half the width of the interval; 0 for a single repeat.
+    [[nodiscard]] double spread() const { return (interval.high - interval.low) / 2; }
+    [[nodiscard]] bool measured() const { return !repeats.empty(); }
+};
+
+struct TrialSummary {
+    storage::TrialNumber trial = 0;
+    std::vector<std::string> parameters;  // as they are written; an inactive one is empty; all are when they cannot be read
+    std::vector<MetricSummary> metrics;   // by position
+    std::string differences;              // from the defaults: "level 19, wlog 27"
+};
+
+Result<TrialSummary> summarize(const storage::Store& store, storage::TrialKey key, const Experiment& experiment);
+
+// (b − a) / |a|, e.g. −0.17; nullopt: one of them is unknown or a is 0.
+[[nodiscard]] std::optional<double> relative_change(double a, double b);
+
+struct Comparison {
+    storage::TrialNumber a = 0, b = 0;
+    struct Parameter {
+        std::string name, a, b;
+    };
+    std::vector<Parameter> changed;  // the parameters that differ, in the order of declaration
+    std::size_t unchanged = 0;
+    struct Metric {
+        std::string name, unit;
+        bool objective = false;
+        MetricSummary a, b;
+        std::optional<double> relative;                 // of the medians
+        std::optional<measure::Difference> difference;  // b − a with its interval; absent with single repeats
+        int verdict = 0;  // +1: b is better beyond doubt, −1: worse, 0: no objective or not certain
+    };
+    std::vector<Metric> metrics;  // objectives first, in their order
+};
+
+Result<Comparison> compare(const storage::Store& store, storage::RunId run, const Experiment& experiment, storage::TrialNumber a,
+                           storage::TrialNumber b);
+
+}  // namespace paretop::model
