@@ -18,6 +18,11 @@ char style_letter(const Cell& cell) {
     return letter == '.' ? 'N' : static_cast<char>(std::toupper(static_cast<unsigned char>(letter)));
 }
 
+Glyph narrow(Glyph glyph) {
+    glyph.width = glyph.length = 1;
+    return glyph;
+}
+
 void end_line(std::string& out) {
     out.erase(out.find_last_not_of(' ') + 1);
     out += '\n';
@@ -51,6 +56,10 @@ void Grid::split_wide(Position p) {
 void Grid::put(Position p, const Glyph& glyph, Style style) {
     if (!Rect{{0, 0}, size_}.contains(p)) return;
     const bool crosses = p.column + glyph.width > size_.columns;
+    if (charset_ == Charset::ascii && glyph.width == 2 && !crosses) {  // two stand-ins, a cell each
+        put(p, narrow(ascii_glyph(glyph)), style);
+        return put({p.line, p.column + 1}, narrow(ascii_glyph(glyph)), style);
+    }
     split_wide(p);
     Cell& cell = cells_[index(p)];
     cell.style = style;

@@ -1,0 +1,75 @@
+#include "views/shell/run_shell.h"
+
+#include <csignal>
+
+#include "views/shell/change_watcher.h"
+
+namespace paretop::views {
+namespace {
+
+constexpr Nanoseconds k_minute = 60'000'000'000;
+
+// Wakes at the turn of each minute while something is live, so that the clock on the screen is right.
+class MinuteHand {
+  public:
+    MinuteHand(EventLoop& loop, Shell& shell, const std::function<bool()>& ticking)
+        : loop_(loop), shell_(shell), ticking_(ticking) {}
+
+    void set() {
+        if (!ticking_()) return timer_.reset();
+        if (timer_) return;
+        timer_ = loop_.after(k_minute - shell_.clock().now_ns() % k_minute, [this] {
+            timer_.reset();
+            shell_.invalidate();
+            set();
+        });
+    }
+
+  private:
+    EventLoop& loop_;
+    Shell& shell_;
+    const std::function<bool()>& ticking_;
+    EventLoop::Watch timer_;
+};
+
+void on_signal(int signal, Shell& shell, NcursesTerminal& terminal) {
+    switch (signal) {
+        case SIGWINCH:
+            terminal.take_new_size();
+            return shell.resized();
+        case SIGTSTP:
+            terminal.suspend();
+            return shell.invalidate();
+        case SIGCONT:
+            terminal.take_again();
+            return shell.invalidate();
+        default:
+            return shell.quit();
+    }
+}
+
+}  // namespace
+
+void run_shell(Shell& shell, NcursesTerminal& terminal, EventLoop& loop, const std::string& store_path,
+               const std::function<bool()>& ticking) {
+    MinuteHand minute(loop, shell, ticking);
+    ChangeWatcher changes(loop, store_path, [&] {
+        shell.refresh();
+        minute.set();
+    });
+    loop.on_signals({SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT},
+                    [&](int signal) { on_signal(signal, shell, terminal); });
+    const auto input = loop.watch(terminal.input(), [&] {
+        for (const Key& key : terminal.read_keys()) shell.key(key);
+        if (terminal.lost()) shell.quit();
+    });
+    loop.set_work([&shell] { return shell.has_work(); }, [&shell] { shell.do_work(); });
+    loop.set_before_wait([&] {
+        if (shell.done()) return loop.stop();
+        shell.draw();
+    });
+    minute.set();
+    loop.run();
+}
+
+}  // namespace paretop::views
