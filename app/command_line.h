@@ -1,0 +1,41 @@
+// The command line as plain values.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "app/exit_code.h"
+#include "app/verbs/check.h"
+#include "app/verbs/check_store.h"
+#include "app/verbs/doctor.h"
+#include "app/verbs/engine.h"
+#include "app/verbs/export.h"
+#include "app/verbs/init.h"
+#include "app/verbs/log.h"
+#include "app/verbs/ls.h"
+#include "app/verbs/note.h"
+#include "app/verbs/pause.h"
+#include "app/verbs/remove.h"
+#include "app/verbs/resume.h"
+#include "app/verbs/run.h"
+#include "app/verbs/show.h"
+#include "app/verbs/start.h"
+
+namespace paretop::app {
+
+using Command = std::variant<RunCommand, StartCommand, EngineCommand, LsCommand, ShowCommand, FrontCommand, LogCommand, ExportCommand,
+                             PauseCommand, ResumeCommand, StopCommand, AgainCommand, RemoveCommand, NoteCommand, TagCommand, CheckCommand,
+                             InitCommand, CheckStoreCommand, DoctorCommand>;
+
+struct Parsed {
+    std::optional<Command> command;
+    std::string text;               // help or the version, for standard output
+    std::optional<Error> error;     // when there is neither
+};
+
+// `arguments` without the program's name.
+Parsed parse_command_line(const std::vector<std::string>& arguments);
+
+}  // namespace paretop::app

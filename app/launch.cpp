@@ -1,0 +1,23 @@
+#include "app/launch.h"
+
+#include <fmt/format.h>
+
+#include "engine/job/drive.h"
+#include "engine/search/searcher.h"
+
+namespace paretop::app {
+
+Result<spec::Spec> read_experiment(const std::string& path) {
+    auto read = spec::read_spec_file(path);
+    if (read.spec) return std::move(*read.spec);
+    std::string all;
+    for (const auto& problem : read.problems) all += (all.empty() ? "" : "\n") + problem.message(path);
+    return fail(ErrorKind::usage, all);
+}
+
+Result<storage::RunId> create_run(storage::Store& store, const spec::Spec& spec, const job::Overrides& overrides) {
+    PARETOP_CHECK(search::make_searcher(overrides.method.value_or(spec.search.method), job::problem_of(spec)));
+    return job::create_run(store, spec, overrides, system_clock());
+}
+
+}  // namespace paretop::app

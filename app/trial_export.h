@@ -1,0 +1,41 @@
+// Trials in the forms of other programs, a row at a time.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/json.h"
+#include "views/model/trial_fields.h"
+
+namespace paretop::app {
+
+// A field of RFC 4180: in quotes, with quotes doubled, where it has a comma, a quote or a line end.
+std::string csv_field(std::string_view text);
+
+// One row a trial: trial, state, feasible, origin, reason, ended_ns, then parameters, then medians of metrics. A name
+// that occurs twice gets "parameter." or "metric." before it. Lines end with CR LF.
+class CsvExport {
+  public:
+    explicit CsvExport(std::shared_ptr<const model::Experiment> experiment);
+    [[nodiscard]] std::string head() const;
+    std::string row(const storage::TrialRow& trial);
+
+  private:
+    std::shared_ptr<const model::Experiment> experiment_;
+    model::RowReader reader_;
+};
+
+// One object a trial, with every repeat of every metric.
+class JsonExport {
+  public:
+    explicit JsonExport(std::shared_ptr<const model::Experiment> experiment);
+    void append(Json& json, const storage::TrialRow& trial);
+
+  private:
+    void append_metrics(Json& json, const storage::TrialRow& trial);
+    std::shared_ptr<const model::Experiment> experiment_;
+    model::RowReader reader_;
+};
+
+}  // namespace paretop::app

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+#include "app/console.h"
+#include "app/exit_code.h"
+
+namespace paretop::app {
+
+// `paretop export RUN --format csv|json`: every trial, for other programs.
+struct ExportCommand {
+    std::string store;
+    std::string run;
+    std::string format = "csv";
+};
+Result<ExitCode> perform(const ExportCommand& command, Console& console);
+
+}  // namespace paretop::app

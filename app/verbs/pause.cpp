@@ -1,0 +1,63 @@
+#include "app/verbs/pause.h"
+
+#include <fmt/format.h>
+
+#include "app/control.h"
+#include "app/store_path.h"
+#include "app/target.h"
+#include "app/words.h"
+#include "engine/job/create.h"
+
+namespace paretop::app {
+namespace {
+
+Result<std::string> ask_engine(storage::Store& store, storage::RunId run, std::string_view verb, bool wait) {
+    PARETOP_TRY(const auto request, post_request(store, run, verb, ""));
+    if (!wait) return "asked to " + std::string(verb);
+    PARETOP_TRY(const auto answer, await_answer(store, request, k_answer_patience));
+    if (!answer) return fmt::format("asked to {}; its engine has not answered yet", verb);
+    if (*answer != "ok") return fail(ErrorKind::busy, *answer, name_of(run));
+    return std::string(verb == "pause" ? "pausing: running trials finish, a second `pause` stops them" : "stopped");
+}
+
+Result<std::string> pause(storage::Store& store, const storage::RunRecord& run, bool wait) {
+    switch (job::liveness(store.path(), run)) {
+        case job::Liveness::live: return ask_engine(store, run.id, "pause", wait);
+        case job::Liveness::cut_off: return fmt::format("not running: it was cut off; `paretop resume {}` continues it", run.id);
+        case job::Liveness::at_rest: break;
+    }
+    return fmt::format("not running: it is {}", state_word(run.state));
+}
+
+// Nobody drives it: the lock makes sure that nobody begins to meanwhile.
+Result<std::string> mark_stopped(storage::Store& store, storage::RunId id) {
+    PARETOP_TRY(const auto lock, storage::RunLock::acquire(store.path(), id));
+    PARETOP_TRY(auto run, storage::get_run(store, id));
+    run.state = storage::RunState::stopped;
+    run.reason = "stopped by request";
+    if (run.ended_ns == 0) run.ended_ns = system_clock().now_ns();
+    PARETOP_CHECK(store.write([&] { return storage::update_run(store, run); }));
+    return std::string("stopped");
+}
+
+Result<std::string> stop(storage::Store& store, const storage::RunRecord& run, bool wait) {
+    using storage::RunState;
+    if (job::liveness(store.path(), run) == job::Liveness::live) return ask_engine(store, run.id, "stop", wait);
+    if (run.state == RunState::paused || run.state == RunState::waiting || run.state == RunState::running)
+        return mark_stopped(store, run.id);
+    return fmt::format("not running: it is {}", state_word(run.state));
+}
+
+}  // namespace
+
+Result<ExitCode> perform(const PauseCommand& command, Console& console) {
+    PARETOP_TRY(auto store, open_to_write(command.store));
+    return for_each_run(store, command.runs, console, [&](const storage::RunRecord& run) { return pause(store, run, command.wait); });
+}
+
+Result<ExitCode> perform(const StopCommand& command, Console& console) {
+    PARETOP_TRY(auto store, open_to_write(command.store));
+    return for_each_run(store, command.runs, console, [&](const storage::RunRecord& run) { return stop(store, run, command.wait); });
+}
+
+}  // namespace paretop::app
