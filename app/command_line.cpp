@@ -5,7 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <tuple>
 
-#include "app/version.h"
+#include "version.h"
 #include "storage/base/nearest.h"
 
 namespace paretop::app {

@@ -88,7 +88,7 @@ std::string commands_text(const spec::Spec& spec) {
 std::string search_text(const spec::Spec& spec) {
     const double size = spec.space.cardinality();
     auto text = fmt::format("{} trials, {} at once, seed {}, ", spec.search.trials, spec.search.parallel, spec.search.seed);
-    text += std::isinf(size) ? "of endlessly many configurations\n" : fmt::format("of at most {} configurations\n", number_text(size));
+    text += std::isinf(size) ? "of endlessly many configurations\n" : fmt::format("of at most {} configurations\n", views::number(size));
     const auto searcher = search::make_searcher(spec.search.method, job::problem_of(spec));
     if (!searcher) return text;
     return text + fmt::format("method  {}: {}\n", (*searcher)->method(), (*searcher)->why());

@@ -1,19 +1,20 @@
-// Numbers for people.
+// Numbers with their units, beyond what views/widgets/format.h knows.
 #pragma once
 
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "storage/base/clock.h"
+#include "views/widgets/format.h"
 
 namespace paretop::app {
 
-std::string number_text(double value);                             // three significant digits: "0.0931", "212", "1.88e+08"; NaN: "–"
-std::string duration_text(std::optional<Nanoseconds> duration);   // "21 s", "1m 40s", "1h 02m"; none: "–"
-std::string count_text(std::optional<double> value);               // rounded: "246"; none: "–"
+std::string duration_text(std::optional<Nanoseconds> duration);  // "–" when there is none
+std::string rate_text(std::optional<double> per_minute);
 
-// How a column of a metric is shown: bytes in the binary unit that suits them, seconds as they are.
+// How a column of a metric is shown: bytes in the binary unit that suits the largest, everything else as it is.
 struct Scale {
     double divisor = 1;
     std::string unit;  // "MiB"

@@ -72,11 +72,11 @@ class TableBuilder {
         for (const auto& row : report_.rows) values.push_back(row.metrics[head.metric].median);
         const auto scale = scale_of(head.unit, values);
         add({scale.unit.empty() ? head.name : head.name + ", " + scale.unit, Align::decimal}, [&](const FrontReport::Row& row) {
-            return number_text(row.metrics[head.metric].median / scale.divisor);
+            return views::number(row.metrics[head.metric].median / scale.divisor);
         });
         add({"±", Align::decimal}, [&](const FrontReport::Row& row) {
             const auto& metric = row.metrics[head.metric];
-            return metric.repeats > 1 ? number_text((metric.high - metric.low) / 2 / scale.divisor) : "";
+            return metric.repeats > 1 ? views::number((metric.high - metric.low) / 2 / scale.divisor) : "";
         });
     }
 

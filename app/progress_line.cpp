@@ -17,7 +17,7 @@ struct Part {
 
 std::vector<Part> parts_of(const RunProgress& p) {
     std::vector<Part> parts{{p.name, 5}, {fmt::format("run {}", p.run), 3}, {fmt::format("{}/{}", p.finished, p.budget), 0}};
-    if (p.per_minute) parts.push_back({count_text(p.per_minute) + "/min", 4});
+    if (p.per_minute) parts.push_back({rate_text(p.per_minute) + "/min", 4});
     if (p.left) parts.push_back({"left " + duration_text(p.left), 1});
     parts.push_back({fmt::format("front {}", p.front), 2});
     if (p.note.empty())

@@ -22,7 +22,7 @@ TextRow cells_of(const model::RunLine& line) {
             std::string(model::status_word(line.status)),
             fmt::format("{}/{}", line.finished(), run.budget),
             fmt::format("{}", run.failed),
-            count_text(line.per_minute),
+            rate_text(line.per_minute),
             duration_text(line.left),
             fmt::format("{}", run.front_size),
             run.hypervolume ? fmt::format("{:.3f}", *run.hypervolume) : "–",

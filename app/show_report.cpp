@@ -49,7 +49,7 @@ Facts run_facts(const model::RunLine& line) {
     facts.add("method", run.chosen.empty() || run.chosen == run.method ? run.method : run.method + " → " + run.chosen);
     facts.add("seed", fmt::format("{}", run.seed));
     facts.add("parallel", fmt::format("{}", run.parallel));
-    if (line.per_minute) facts.add("rate", count_text(line.per_minute) + " per min, " + duration_text(line.left) + " left");
+    if (line.per_minute) facts.add("rate", rate_text(line.per_minute) + " per min, " + duration_text(line.left) + " left");
     facts.add("front", fmt::format("{} configurations", run.front_size));
     if (run.hypervolume) facts.add("hypervolume", fmt::format("{:.4f}", *run.hypervolume));
     facts.when("created", run.created_ns);
@@ -146,7 +146,7 @@ std::string metrics_table(const TrialReport& report) {
 }
 
 std::string executions_table(const TrialReport& report) {
-    const auto seconds = [](Nanoseconds time) { return number_text(static_cast<double>(time) / 1e9); };
+    const auto seconds = [](Nanoseconds time) { return views::number(static_cast<double>(time) / 1e9); };
     std::vector<TextRow> rows;
     for (const auto& run : report.executions)
         rows.push_back({std::string(phase_word(run.phase)), run.repeat < 0 ? "" : fmt::format("{}", run.repeat), seconds(run.wall_ns),
