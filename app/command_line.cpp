@@ -5,8 +5,8 @@
 #include <CLI/CLI.hpp>
 #include <tuple>
 
-#include "version.h"
 #include "storage/base/nearest.h"
+#include "version.h"
 
 namespace paretop::app {
 namespace {
@@ -16,7 +16,8 @@ constexpr const char* k_about =
     "and shows the Pareto front as it grows. Without a verb: the screen.";
 
 constexpr const char* k_footer =
-    "A RUN is a number (17), the name of an experiment (its newest run) or a unique prefix of one. A trial is RUN/TRIAL: 17/131.\n"
+    "A RUN is a number (17), the name of an experiment (its newest run) or a unique prefix of one. A trial is RUN/TRIAL: "
+    "17/131.\n"
     "The store is --store, $PARETOP_STORE, or paretop/paretop.db under $XDG_DATA_HOME or ~/.local/share.\n\n"
     "Exit codes: 0 ok, 1 the run failed, 2 wrong call or experiment file, 3 store, 4 not found, 5 busy,\n"
     "6 file system or child process, 130 paused before it was done.\n\n"
@@ -97,7 +98,8 @@ class CommandLine {
         sub->add_option("trial", trial, "A trial, e.g. 17/131")->required()->type_name("RUN/TRIAL");
     }
     static void no_wait(CLI::App* sub, bool& wait) {
-        sub->add_flag_callback("--no-wait", [&wait] { wait = false; }, "Do not wait for the engine's answer");
+        sub->add_flag_callback(
+            "--no-wait", [&wait] { wait = false; }, "Do not wait for the engine's answer");
     }
     static void experiment_options(CLI::App* sub, std::string& file, job::Overrides& overrides) {
         sub->add_option("file", file, "The experiment file")->required()->type_name("FILE");
@@ -110,22 +112,25 @@ class CommandLine {
 
     void add_running() {
         constexpr const char* k_group = "Running";
-        const auto [run, run_command] = verb<RunCommand>("run", "Run an experiment here; Ctrl-C pauses it", k_group,
-                                                         "  paretop run zstd.toml\n  paretop run zstd.toml --trials 50 --seed 7 | tee log.txt");
+        const auto [run, run_command] =
+            verb<RunCommand>("run", "Run an experiment here; Ctrl-C pauses it", k_group,
+                             "  paretop run zstd.toml\n  paretop run zstd.toml --trials 50 --seed 7 | tee log.txt");
         experiment_options(run, run_command.file, run_command.overrides);
         json_flag(run, run_command);
         const auto [start, start_command] =
             verb<StartCommand>("start", "Start a run that goes on by itself", k_group, "  paretop start zstd.toml --parallel 2");
         experiment_options(start, start_command.file, start_command.overrides);
         json_flag(start, start_command);
-        const auto [engine, engine_command] = verb<EngineCommand>("engine", "Drive a run that exists (what `start` starts)", "", "");
+        const auto [engine, engine_command] =
+            verb<EngineCommand>("engine", "Drive a run that exists (what `start` starts)", "", "");
         run_option(engine, engine_command.run);
-        const auto [pause, pause_command] = verb<PauseCommand>(
-            "pause", "Pause runs; twice: also stop their running trials", k_group, "  paretop pause 17\n  paretop pause zstd 16");
+        const auto [pause, pause_command] = verb<PauseCommand>("pause", "Pause runs; twice: also stop their running trials",
+                                                               k_group, "  paretop pause 17\n  paretop pause zstd 16");
         runs_option(pause, pause_command.runs);
         no_wait(pause, pause_command.wait);
-        const auto [resume, resume_command] = verb<ResumeCommand>(
-            "resume", "Go on exactly where runs were paused, stopped or cut off", k_group, "  paretop resume 17\n  paretop resume 17 --trials 500");
+        const auto [resume, resume_command] =
+            verb<ResumeCommand>("resume", "Go on exactly where runs were paused, stopped or cut off", k_group,
+                                "  paretop resume 17\n  paretop resume 17 --trials 500");
         runs_option(resume, resume_command.runs);
         resume->add_option("--trials", resume_command.trials, "A new budget")->check(CLI::PositiveNumber)->type_name("N");
         no_wait(resume, resume_command.wait);
@@ -140,37 +145,44 @@ class CommandLine {
 
     void add_looking() {
         constexpr const char* k_group = "Looking";
-        const auto [ls, ls_command] = verb<LsCommand>("ls", "List runs, newest first", k_group, "  paretop ls\n  paretop ls paused --json");
-        ls->add_option("words", ls_command.filter, "Only runs with this in name, kind, state, method or number")->type_name("WORD");
+        const auto [ls, ls_command] =
+            verb<LsCommand>("ls", "List runs, newest first", k_group, "  paretop ls\n  paretop ls paused --json");
+        ls->add_option("words", ls_command.filter, "Only runs with this in name, kind, state, method or number")
+            ->type_name("WORD");
         json_flag(ls, ls_command);
-        const auto [show, show_command] =
-            verb<ShowCommand>("show", "Show a run, or a trial of it", k_group, "  paretop show 17\n  paretop show zstd/131 --json");
+        const auto [show, show_command] = verb<ShowCommand>("show", "Show a run, or a trial of it", k_group,
+                                                            "  paretop show 17\n  paretop show zstd/131 --json");
         show->add_option("target", show_command.target, "A run, or a trial, e.g. 17/131")->required()->type_name("RUN[/TRIAL]");
         json_flag(show, show_command);
-        const auto [front, front_command] =
-            verb<FrontCommand>("front", "List the Pareto front of a run", k_group, "  paretop front 17\n  paretop front zstd --json");
+        const auto [front, front_command] = verb<FrontCommand>("front", "List the Pareto front of a run", k_group,
+                                                               "  paretop front 17\n  paretop front zstd --json");
         run_option(front, front_command.run);
         json_flag(front, front_command);
-        const auto [log, log_command] = verb<LogCommand>("log", "Print what a trial printed", k_group, "  paretop log 17/131\n  paretop log -f 17/131");
+        const auto [log, log_command] =
+            verb<LogCommand>("log", "Print what a trial printed", k_group, "  paretop log 17/131\n  paretop log -f 17/131");
         trial_option(log, log_command.trial);
         log->add_flag("-f,--follow", log_command.follow, "Until the trial ends");
-        const auto [exporting, export_command] = verb<ExportCommand>(
-            "export", "Print all trials for other programs", k_group, "  paretop export 17 > trials.csv\n  paretop export zstd --format json");
+        const auto [exporting, export_command] =
+            verb<ExportCommand>("export", "Print all trials for other programs", k_group,
+                                "  paretop export 17 > trials.csv\n  paretop export zstd --format json");
         run_option(exporting, export_command.run);
-        exporting->add_option("--format", export_command.format, "csv or json")->check(CLI::IsMember({"csv", "json"}))->type_name("FORMAT");
+        exporting->add_option("--format", export_command.format, "csv or json")
+            ->check(CLI::IsMember({"csv", "json"}))
+            ->type_name("FORMAT");
     }
 
     void add_changing() {
         constexpr const char* k_group = "Keeping";
-        const auto [rm, rm_command] = verb<RemoveCommand>("rm", "Remove runs with all their trials", k_group, "  paretop rm 12 13\n  paretop rm --yes 12");
+        const auto [rm, rm_command] =
+            verb<RemoveCommand>("rm", "Remove runs with all their trials", k_group, "  paretop rm 12 13\n  paretop rm --yes 12");
         runs_option(rm, rm_command.runs);
         rm->add_flag("-y,--yes", rm_command.yes, "Do not ask");
         const auto [note, note_command] = verb<NoteCommand>("note", "Keep a note on a run or a trial, or print it", k_group,
                                                             "  paretop note 17 'laptop on battery'\n  paretop note 17/131");
         note->add_option("target", note_command.target, "A run, or a trial, e.g. 17/131")->required()->type_name("RUN[/TRIAL]");
         note->add_option("text", note_command.text, "The note; '' removes it")->type_name("TEXT");
-        const auto [tag, tag_command] = verb<TagCommand>("tag", "Put tags on a run (+x), take them off (-x), or print them", k_group,
-                                                         "  paretop tag 17 +paper -draft");
+        const auto [tag, tag_command] = verb<TagCommand>("tag", "Put tags on a run (+x), take them off (-x), or print them",
+                                                         k_group, "  paretop tag 17 +paper -draft");
         run_option(tag, tag_command.run);
         tag->add_option("changes", tag_command.changes, "+TAG or -TAG")->type_name("+TAG");
         const auto [check_store, check_store_command] = verb<CheckStoreCommand>(
@@ -180,15 +192,17 @@ class CommandLine {
 
     void add_files() {
         constexpr const char* k_group = "Preparing";
-        const auto [check, check_command] = verb<CheckCommand>("check", "Say what an experiment file will do, or all that is wrong with it",
-                                                               k_group, "  paretop check zstd.toml\n  paretop check zstd.toml --json");
+        const auto [check, check_command] =
+            verb<CheckCommand>("check", "Say what an experiment file will do, or all that is wrong with it", k_group,
+                               "  paretop check zstd.toml\n  paretop check zstd.toml --json");
         check->add_option("file", check_command.file, "The experiment file")->required()->type_name("FILE");
         json_flag(check, check_command);
         const auto [init, init_command] =
             verb<InitCommand>("init", "Write a commented experiment file to begin with", k_group, "  paretop init my.toml");
         init->add_option("file", init_command.file, "Where to; experiment.toml")->type_name("FILE");
-        const auto [doctor, doctor_command] = verb<DoctorCommand>(
-            "doctor", "Say what this machine offers for measurements, with remedies", k_group, "  paretop doctor\n  paretop doctor --json");
+        const auto [doctor, doctor_command] =
+            verb<DoctorCommand>("doctor", "Say what this machine offers for measurements, with remedies", k_group,
+                                "  paretop doctor\n  paretop doctor --json");
         json_flag(doctor, doctor_command);
     }
 
@@ -211,7 +225,8 @@ class CommandLine {
         std::string what = error.what();
         what.erase(what.find_last_not_of(" .\n") + 1);
         std::replace(what.begin(), what.end(), '\n', ' ');
-        return {ErrorKind::usage, what, verb_name, fmt::format("see `paretop {}{}--help`", verb_name, verb_name.empty() ? "" : " ")};
+        return {ErrorKind::usage, what, verb_name,
+                fmt::format("see `paretop {}{}--help`", verb_name, verb_name.empty() ? "" : " ")};
     }
 
     CLI::App app_;
@@ -223,8 +238,10 @@ class CommandLine {
 // The first word that is no option: the verb, perhaps misspelt.
 std::optional<std::string> first_word(const std::vector<std::string>& arguments) {
     for (std::size_t i = 0; i < arguments.size(); ++i) {
-        if (arguments[i] == "--store") ++i;
-        else if (!arguments[i].starts_with('-')) return arguments[i];
+        if (arguments[i] == "--store")
+            ++i;
+        else if (!arguments[i].starts_with('-'))
+            return arguments[i];
     }
     return std::nullopt;
 }
@@ -233,7 +250,9 @@ std::optional<Error> unknown_verb(const std::vector<std::string>& arguments, con
     const auto word = first_word(arguments);
     if (!word || std::find(verbs.begin(), verbs.end(), *word) != verbs.end()) return std::nullopt;
     const auto near = nearest_words(*word, verbs, 1);
-    return Error{ErrorKind::usage, fmt::format("there is no verb `{}`", *word), {},
+    return Error{ErrorKind::usage,
+                 fmt::format("there is no verb `{}`", *word),
+                 {},
                  near.empty() ? "`paretop --help` lists them" : fmt::format("did you mean `paretop {}`?", near.front())};
 }
 

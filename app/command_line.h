@@ -25,14 +25,14 @@
 
 namespace paretop::app {
 
-using Command = std::variant<RunCommand, StartCommand, EngineCommand, LsCommand, ShowCommand, FrontCommand, LogCommand, ExportCommand,
-                             PauseCommand, ResumeCommand, StopCommand, AgainCommand, RemoveCommand, NoteCommand, TagCommand, CheckCommand,
-                             InitCommand, CheckStoreCommand, DoctorCommand>;
+using Command = std::variant<RunCommand, StartCommand, EngineCommand, LsCommand, ShowCommand, FrontCommand, LogCommand,
+                             ExportCommand, PauseCommand, ResumeCommand, StopCommand, AgainCommand, RemoveCommand, NoteCommand,
+                             TagCommand, CheckCommand, InitCommand, CheckStoreCommand, DoctorCommand>;
 
 struct Parsed {
     std::optional<Command> command;
-    std::string text;               // help or the version, for standard output
-    std::optional<Error> error;     // when there is neither
+    std::string text;            // help or the version, for standard output
+    std::optional<Error> error;  // when there is neither
 };
 
 // `arguments` without the program's name.

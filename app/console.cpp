@@ -50,9 +50,7 @@ void Console::error(const Error& error) {
     err("paretop: " + views::harmless(Error{error.kind, std::string(rest), error.where, error.remedy}.message()) + "\n");
 }
 
-std::string Console::shown(std::string_view text) const {
-    return out_terminal_ ? views::harmless(text) : std::string(text);
-}
+std::string Console::shown(std::string_view text) const { return out_terminal_ ? views::harmless(text) : std::string(text); }
 
 bool Console::in_is_terminal() const { return isatty(STDIN_FILENO) == 1; }
 

@@ -16,7 +16,7 @@ class Console {
 
     void out(std::string_view text);  // as it is: bytes of ours, or data for a program
     void err(std::string_view text);
-    void error(const Error& error);   // "paretop: where: what; remedy", harmless; a line for each line of `what`
+    void error(const Error& error);  // "paretop: where: what; remedy", harmless; a line for each line of `what`
 
     // Text from outside (names, output of children): made harmless where a terminal would see it, unchanged otherwise.
     [[nodiscard]] std::string shown(std::string_view text) const;
@@ -24,8 +24,8 @@ class Console {
     [[nodiscard]] bool out_is_terminal() const { return out_terminal_; }
     [[nodiscard]] bool err_is_terminal() const { return err_terminal_; }
     [[nodiscard]] bool in_is_terminal() const;
-    [[nodiscard]] bool colour() const;           // of standard output: a terminal, NO_COLOR unset, TERM not dumb
-    [[nodiscard]] int width() const;             // columns of the terminal now; 0: not a terminal
+    [[nodiscard]] bool colour() const;  // of standard output: a terminal, NO_COLOR unset, TERM not dumb
+    [[nodiscard]] int width() const;    // columns of the terminal now; 0: not a terminal
     [[nodiscard]] views::Charset charset() const { return charset_; }
     [[nodiscard]] bool closed() const { return closed_; }  // nobody reads standard output any more
     // An error when something could not be written, other than to a reader that went away.

@@ -55,26 +55,27 @@ Result<Engine> spawn_engine(const std::string& store_path, storage::RunId run) {
     if (error) return fail(ErrorKind::io, error.message(), "/proc/self/exe", "mount /proc");
     Engine engine{0, engine_log_path(store_path, run)};
     fs::remove(engine.log_path, error);
-    PARETOP_TRY(engine.pid, process::spawn_detached({self.string(), "engine", std::to_string(run), "--store", store_path},
-                                                    engine.log_path));
+    PARETOP_TRY(engine.pid,
+                process::spawn_detached({self.string(), "engine", std::to_string(run), "--store", store_path}, engine.log_path));
     return engine;
 }
 
 Result<void> await_engine(const storage::Store& store, const storage::RunRecord& before, const Engine& engine,
                           Nanoseconds patience) {
     PARETOP_TRY(const auto settled, poll(patience, [&]() -> Result<bool> {
-        const bool alive = process::process_exists(engine.pid);
-        if (storage::RunLock::owner(store.path(), before.id) != 0) {
-            PARETOP_TRY(const auto run, storage::get_run(store, before.id));
-            return has_moved(before, run) || run.state == storage::RunState::running;
-        }
-        if (alive) return false;
-        PARETOP_TRY(const auto run, storage::get_run(store, before.id));
-        if (has_moved(before, run)) return true;
-        const auto words = last_line(engine.log_path);
-        return fail(ErrorKind::child, words.empty() ? "its engine ended without a word" : "its engine ended: " + words,
-                    name_of(before.id), "run `paretop engine` by hand to see more, or `paretop doctor`");
-    }));
+                    const bool alive = process::process_exists(engine.pid);
+                    if (storage::RunLock::owner(store.path(), before.id) != 0) {
+                        PARETOP_TRY(const auto run, storage::get_run(store, before.id));
+                        return has_moved(before, run) || run.state == storage::RunState::running;
+                    }
+                    if (alive) return false;
+                    PARETOP_TRY(const auto run, storage::get_run(store, before.id));
+                    if (has_moved(before, run)) return true;
+                    const auto words = last_line(engine.log_path);
+                    return fail(ErrorKind::child,
+                                words.empty() ? "its engine ended without a word" : "its engine ended: " + words,
+                                name_of(before.id), "run `paretop engine` by hand to see more, or `paretop doctor`");
+                }));
     if (settled) return {};
     return fail(ErrorKind::busy, "its engine has not taken it up yet", name_of(before.id),
                 fmt::format("wait, then look at `paretop show {}`; it prints to {}", before.id, engine.log_path));

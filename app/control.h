@@ -1,10 +1,10 @@
 // Changing a run from outside its engine: request rows and new engines. Used by the verbs and by the screen alike.
 #pragma once
 
+#include <sys/types.h>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <sys/types.h>
 
 #include "storage/base/clock.h"
 #include "storage/queries.h"
@@ -25,7 +25,8 @@ Result<Engine> spawn_engine(const std::string& store_path, storage::RunId run);
 
 // Waits until the engine owns the run, or has ended. An error when it ended without having driven it: its last words.
 // `before`: the run as it was when the engine was started.
-Result<void> await_engine(const storage::Store& store, const storage::RunRecord& before, const Engine& engine, Nanoseconds patience);
+Result<void> await_engine(const storage::Store& store, const storage::RunRecord& before, const Engine& engine,
+                          Nanoseconds patience);
 
 // Adds a request and answers its id; see storage::RequestRecord for the verbs.
 Result<std::int64_t> post_request(storage::Store& store, storage::RunId run, std::string_view verb, std::string_view argument);

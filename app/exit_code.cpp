@@ -4,13 +4,19 @@ namespace paretop::app {
 
 ExitCode exit_code_of(ErrorKind kind) {
     switch (kind) {
-        case ErrorKind::usage: return ExitCode::usage;
-        case ErrorKind::not_found: return ExitCode::not_found;
-        case ErrorKind::store: return ExitCode::store;
-        case ErrorKind::busy: return ExitCode::busy;
+        case ErrorKind::usage:
+            return ExitCode::usage;
+        case ErrorKind::not_found:
+            return ExitCode::not_found;
+        case ErrorKind::store:
+            return ExitCode::store;
+        case ErrorKind::busy:
+            return ExitCode::busy;
         case ErrorKind::io:
-        case ErrorKind::child: return ExitCode::io;
-        case ErrorKind::internal: break;
+        case ErrorKind::child:
+            return ExitCode::io;
+        case ErrorKind::internal:
+            break;
     }
     return ExitCode::failed;
 }

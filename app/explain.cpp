@@ -19,10 +19,13 @@ namespace fs = std::filesystem;
 
 std::string domain_of(const space::Parameter& parameter) {
     using Type = space::ParameterType;
-    if (parameter.type == Type::boolean) return parameter.has_flag ? fmt::format("'{}' or '{}'", parameter.flag_on, parameter.flag_off) : "true, false";
-    if (parameter.type != Type::integer && parameter.type != Type::real) return fmt::format("{}", fmt::join(parameter.choices, ", "));
+    if (parameter.type == Type::boolean)
+        return parameter.has_flag ? fmt::format("'{}' or '{}'", parameter.flag_on, parameter.flag_off) : "true, false";
+    if (parameter.type != Type::integer && parameter.type != Type::real)
+        return fmt::format("{}", fmt::join(parameter.choices, ", "));
     auto text = fmt::format("{} to {}", parameter.low, parameter.high);
-    if (parameter.step != 0 && !(parameter.type == Type::integer && parameter.step == 1)) text += fmt::format(" step {}", parameter.step);
+    if (parameter.step != 0 && !(parameter.type == Type::integer && parameter.step == 1))
+        text += fmt::format(" step {}", parameter.step);
     return text + (parameter.log ? ", log" : "");
 }
 
@@ -65,8 +68,8 @@ std::string command_line(const std::vector<std::string>& arguments) {
 std::string repeats_text(const spec::Command& command) {
     const auto& repeats = command.repeats;
     auto text = repeats.min == repeats.max ? fmt::format("{} repeats", repeats.min)
-                                           : fmt::format("{} to {} repeats, until the interval is within {}%", repeats.min, repeats.max,
-                                                         repeats.until_ci * 100);
+                                           : fmt::format("{} to {} repeats, until the interval is within {}%", repeats.min,
+                                                         repeats.max, repeats.until_ci * 100);
     if (repeats.max == 1) text = "once";
     if (command.warmups > 0) text += fmt::format(" after {} warm-ups", command.warmups);
     if (command.timeout > 0) text += ", at most " + duration_text(command.timeout) + " each";
@@ -88,7 +91,8 @@ std::string commands_text(const spec::Spec& spec) {
 std::string search_text(const spec::Spec& spec) {
     const double size = spec.space.cardinality();
     auto text = fmt::format("{} trials, {} at once, seed {}, ", spec.search.trials, spec.search.parallel, spec.search.seed);
-    text += std::isinf(size) ? "of endlessly many configurations\n" : fmt::format("of at most {} configurations\n", views::number(size));
+    text += std::isinf(size) ? "of endlessly many configurations\n"
+                             : fmt::format("of at most {} configurations\n", views::number(size));
     const auto searcher = search::make_searcher(spec.search.method, job::problem_of(spec));
     if (!searcher) return text;
     return text + fmt::format("method  {}: {}\n", (*searcher)->method(), (*searcher)->why());
@@ -121,7 +125,8 @@ std::string explain(const spec::Spec& spec) {
     auto text = fmt::format("{}: {}{}{}\n\n", views::harmless(spec.name), spec.kind, spec.about.empty() ? "" : ": ",
                             views::harmless(spec.about));
     text += parameters_text(spec);
-    for (const auto& constraint : spec.space.constraints()) text += "always  " + views::harmless(constraint.require.text()) + "\n";
+    for (const auto& constraint : spec.space.constraints())
+        text += "always  " + views::harmless(constraint.require.text()) + "\n";
     return text + "\n" + metrics_text(spec) + "\n" + commands_text(spec) + "\n" + search_text(spec);
 }
 
@@ -130,9 +135,11 @@ std::vector<std::string> warnings(const spec::Spec& spec) {
     if (!spec.command.shell)
         for (const auto* arguments : {&spec.command.setup, &spec.command.build, &spec.command.run, &spec.command.verify})
             if (!arguments->empty() && is_missing(arguments->front(), spec))
-                found.push_back(fmt::format("{}: this program is not found here; install it or write its path", arguments->front()));
+                found.push_back(
+                    fmt::format("{}: this program is not found here; install it or write its path", arguments->front()));
     const auto& input = spec.command.input;
-    if (!input.empty() && input.find('{') == std::string::npos && spec.command.setup.empty() && !fs::exists(fs::path(spec.directory) / input))
+    if (!input.empty() && input.find('{') == std::string::npos && spec.command.setup.empty() &&
+        !fs::exists(fs::path(spec.directory) / input))
         found.push_back(fmt::format("{}: this input does not exist; make it, or let `setup` make it", input));
     return found;
 }

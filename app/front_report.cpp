@@ -71,9 +71,8 @@ class TableBuilder {
         std::vector<double> values;
         for (const auto& row : report_.rows) values.push_back(row.metrics[head.metric].median);
         const auto scale = scale_of(head.unit, values);
-        add({scale.unit.empty() ? head.name : head.name + ", " + scale.unit, Align::decimal}, [&](const FrontReport::Row& row) {
-            return views::number(row.metrics[head.metric].median / scale.divisor);
-        });
+        add({scale.unit.empty() ? head.name : head.name + ", " + scale.unit, Align::decimal},
+            [&](const FrontReport::Row& row) { return views::number(row.metrics[head.metric].median / scale.divisor); });
         add({"±", Align::decimal}, [&](const FrontReport::Row& row) {
             const auto& metric = row.metrics[head.metric];
             return metric.repeats > 1 ? views::number((metric.high - metric.low) / 2 / scale.divisor) : "";
@@ -140,7 +139,8 @@ void append_front(Json& json, const FrontReport& report) {
         json.newline().begin_object().field("trial", row.trial).key("objectives").begin_object();
         for (const auto& head : report.experiment->objectives) append_metric(json, head.name, row.metrics[head.metric]);
         json.end_object().key("metrics").begin_object();
-        for (std::size_t i = 0; i < row.metrics.size(); ++i) append_metric(json, report.experiment->metrics[i].name, row.metrics[i]);
+        for (std::size_t i = 0; i < row.metrics.size(); ++i)
+            append_metric(json, report.experiment->metrics[i].name, row.metrics[i]);
         json.end_object().key("configuration").raw(row.json).end_object();
     }
     json.end_array();

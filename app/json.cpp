@@ -12,12 +12,23 @@ namespace {
 
 void append_escaped(std::string& out, std::int32_t point) {
     switch (point) {
-        case '"': out += "\\\""; return;
-        case '\\': out += "\\\\"; return;
-        case '\n': out += "\\n"; return;
-        case '\t': out += "\\t"; return;
-        case '\r': out += "\\r"; return;
-        default: break;
+        case '"':
+            out += "\\\"";
+            return;
+        case '\\':
+            out += "\\\\";
+            return;
+        case '\n':
+            out += "\\n";
+            return;
+        case '\t':
+            out += "\\t";
+            return;
+        case '\r':
+            out += "\\r";
+            return;
+        default:
+            break;
     }
     if (point < 0)
         out += "\xEF\xBF\xBD";

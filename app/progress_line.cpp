@@ -40,7 +40,8 @@ std::string progress_line(const RunProgress& progress, int width) {
     auto parts = parts_of(progress);
     for (;;) {
         auto line = views::harmless(join(parts));
-        const auto least = std::max_element(parts.begin(), parts.end(), [](const Part& a, const Part& b) { return a.importance <= b.importance; });
+        const auto least = std::max_element(parts.begin(), parts.end(),
+                                            [](const Part& a, const Part& b) { return a.importance <= b.importance; });
         if (views::width_of(line) <= width) return line;
         if (least->importance == 0) return views::shorten(line, width);
         parts.erase(least);

@@ -20,7 +20,8 @@ struct RunProgress {
     std::string note;               // "pausing: waiting for 1 running"; stands in the place of the best
 };
 
-// At most `width` cells, without control characters. What matters least is left out first: the name, the rate, the best, the front.
+// At most `width` cells, without control characters. What matters least is left out first: the name, the rate, the best, the
+// front.
 std::string progress_line(const RunProgress& progress, int width);
 
 }  // namespace paretop::app

@@ -68,10 +68,17 @@ Result<std::pair<const model::RunLine*, const model::RunDetail*>> RunsReport::de
 }
 
 std::string runs_table(const std::vector<const model::RunLine*>& lines, int width) {
-    const std::vector<TextColumn> columns{{"#", Align::right},       {"experiment", Align::left, true}, {"job"},
-                                          {"state"},                 {"trials", Align::right},          {"failed", Align::right},
-                                          {"per min", Align::right}, {"left", Align::right},            {"front", Align::right},
-                                          {"hypervolume", Align::decimal}, {"reason", Align::left, true}};
+    const std::vector<TextColumn> columns{{"#", Align::right},
+                                          {"experiment", Align::left, true},
+                                          {"job"},
+                                          {"state"},
+                                          {"trials", Align::right},
+                                          {"failed", Align::right},
+                                          {"per min", Align::right},
+                                          {"left", Align::right},
+                                          {"front", Align::right},
+                                          {"hypervolume", Align::decimal},
+                                          {"reason", Align::left, true}};
     std::vector<TextRow> rows;
     for (const auto* line : lines) rows.push_back(cells_of(*line));
     return text_table(columns, rows, width);
@@ -84,7 +91,10 @@ void append_run(Json& json, const model::RunLine& line) {
     json.field("kind", line.experiment->record.kind).field("state", state_word(run.state)).field("live", line.live());
     json.field("cut_off", line.status == model::RunStatus::cut_off).field("trials", line.finished()).field("failed", run.failed);
     json.field("asked", run.asked).field("budget", run.budget).field("parallel", run.parallel).field("seed", run.seed);
-    json.field("method", run.method).field("chosen", run.chosen).field("front", run.front_size).field("hypervolume", run.hypervolume);
+    json.field("method", run.method)
+        .field("chosen", run.chosen)
+        .field("front", run.front_size)
+        .field("hypervolume", run.hypervolume);
     append_best(json, line);
     json.field("rate_per_min", line.per_minute);
     json.field("left_s", line.left ? std::optional(seconds(*line.left)) : std::nullopt).field("active_s", seconds(run.active_ns));

@@ -30,8 +30,8 @@ class RunsReport {
 };
 
 std::string runs_table(const std::vector<const model::RunLine*>& lines, int width);
-// One object: run, experiment, revision, kind, state, live, cut_off, trials, failed, asked, budget, parallel, seed, method, chosen, front,
-// hypervolume, best, rate_per_min, left_s, active_s, created_ns, started_ns, ended_ns, reason.
+// One object: run, experiment, revision, kind, state, live, cut_off, trials, failed, asked, budget, parallel, seed, method,
+// chosen, front, hypervolume, best, rate_per_min, left_s, active_s, created_ns, started_ns, ended_ns, reason.
 void append_run(Json& json, const model::RunLine& line);
 
 }  // namespace paretop::app

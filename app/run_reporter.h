@@ -15,7 +15,8 @@ namespace paretop::app {
 class RunReporter {
   public:
     // Reads configurations through a connection of its own. `quiet`: says nothing. The console outlives the reporter.
-    static Result<std::unique_ptr<RunReporter>> open(const std::string& store_path, storage::RunId run, Console& console, bool quiet);
+    static Result<std::unique_ptr<RunReporter>> open(const std::string& store_path, storage::RunId run, Console& console,
+                                                     bool quiet);
 
     job::Observer observer();  // the reporter outlives it
     void finish();             // takes the progress line away

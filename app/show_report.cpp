@@ -149,11 +149,17 @@ std::string executions_table(const TrialReport& report) {
     const auto seconds = [](Nanoseconds time) { return views::number(static_cast<double>(time) / 1e9); };
     std::vector<TextRow> rows;
     for (const auto& run : report.executions)
-        rows.push_back({std::string(phase_word(run.phase)), run.repeat < 0 ? "" : fmt::format("{}", run.repeat), seconds(run.wall_ns),
-                        seconds(run.user_ns), seconds(run.sys_ns), quantity_text(static_cast<double>(run.max_rss), "bytes"),
+        rows.push_back({std::string(phase_word(run.phase)), run.repeat < 0 ? "" : fmt::format("{}", run.repeat),
+                        seconds(run.wall_ns), seconds(run.user_ns), seconds(run.sys_ns),
+                        quantity_text(static_cast<double>(run.max_rss), "bytes"),
                         run.signal != 0 ? fmt::format("signal {}", run.signal) : fmt::format("exit {}", run.exit_code)});
-    const std::vector<TextColumn> columns{{"process"},           {"repeat", Align::right}, {"wall, s", Align::decimal}, {"user, s", Align::decimal},
-                                          {"sys, s", Align::decimal}, {"rss", Align::right},    {"ended"}};
+    const std::vector<TextColumn> columns{{"process"},
+                                          {"repeat", Align::right},
+                                          {"wall, s", Align::decimal},
+                                          {"user, s", Align::decimal},
+                                          {"sys, s", Align::decimal},
+                                          {"rss", Align::right},
+                                          {"ended"}};
     return rows.empty() ? "" : "\n" + text_table(columns, rows, 0);
 }
 

@@ -48,9 +48,10 @@ std::string CsvExport::head() const { return csv_line(column_names(*experiment_)
 
 std::string CsvExport::row(const storage::TrialRow& trial) {
     reader_.set(trial);
-    std::vector<std::string> fields{fmt::format("{}", trial.number), std::string(state_word(trial.state)), trial.feasible ? "true" : "false",
-                                    std::string(trial.origin), std::string(trial.reason),
-                                    trial.ended_ns == 0 ? "" : fmt::format("{}", trial.ended_ns)};
+    std::vector<std::string> fields{
+        fmt::format("{}", trial.number),   std::string(state_word(trial.state)),
+        trial.feasible ? "true" : "false", std::string(trial.origin),
+        std::string(trial.reason),         trial.ended_ns == 0 ? "" : fmt::format("{}", trial.ended_ns)};
     const auto* configuration = reader_.configuration();
     auto parameters = configuration != nullptr ? model::parameter_texts(experiment_->spec()->space, *configuration)
                                                : std::vector<std::string>();

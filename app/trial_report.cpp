@@ -43,10 +43,14 @@ void append_executions(Json& json, const std::vector<storage::ExecutionRecord>& 
 
 std::string_view phase_word(storage::Phase phase) {
     switch (phase) {
-        case storage::Phase::build: return "build";
-        case storage::Phase::warmup: return "warmup";
-        case storage::Phase::run: return "run";
-        case storage::Phase::verify: break;
+        case storage::Phase::build:
+            return "build";
+        case storage::Phase::warmup:
+            return "warmup";
+        case storage::Phase::run:
+            return "run";
+        case storage::Phase::verify:
+            break;
     }
     return "verify";
 }
@@ -70,7 +74,10 @@ Result<TrialReport> read_trial(const storage::Store& store, storage::TrialKey ke
 void append_trial(Json& json, const TrialReport& report) {
     const auto& trial = report.trial;
     const auto known = [](Nanoseconds time) { return time == 0 ? std::nullopt : std::optional(time); };
-    json.begin_object().field("run", trial.key.run).field("trial", trial.key.number).field("experiment", report.experiment->record.name);
+    json.begin_object()
+        .field("run", trial.key.run)
+        .field("trial", trial.key.number)
+        .field("experiment", report.experiment->record.name);
     json.field("state", state_word(trial.state)).field("feasible", trial.feasible).field("origin", trial.origin);
     json.field("reason", trial.reason).field("asked_ns", known(trial.asked_ns)).field("started_ns", known(trial.started_ns));
     json.field("ended_ns", known(trial.ended_ns)).key("configuration").raw(report.configuration).key("metrics").begin_object();

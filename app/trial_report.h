@@ -17,9 +17,9 @@ struct TrialReport {
     };
     storage::TrialRecord trial;
     std::shared_ptr<const model::Experiment> experiment;
-    std::string configuration;                        // JSON
-    std::vector<std::string> parameters, defaults;    // by parameter, as they are written
-    std::vector<Metric> metrics;                      // by position
+    std::string configuration;                      // JSON
+    std::vector<std::string> parameters, defaults;  // by parameter, as they are written
+    std::vector<Metric> metrics;                    // by position
     std::vector<storage::ExecutionRecord> executions;
 };
 

@@ -6,22 +6,32 @@ namespace paretop::app {
 
 std::string_view state_word(storage::RunState state) {
     switch (state) {
-        case storage::RunState::waiting: return "waiting";
-        case storage::RunState::running: return "running";
-        case storage::RunState::paused: return "paused";
-        case storage::RunState::done: return "done";
-        case storage::RunState::stopped: return "stopped";
-        case storage::RunState::failed: break;
+        case storage::RunState::waiting:
+            return "waiting";
+        case storage::RunState::running:
+            return "running";
+        case storage::RunState::paused:
+            return "paused";
+        case storage::RunState::done:
+            return "done";
+        case storage::RunState::stopped:
+            return "stopped";
+        case storage::RunState::failed:
+            break;
     }
     return "failed";
 }
 
 std::string_view state_word(storage::TrialState state) {
     switch (state) {
-        case storage::TrialState::asked: return "asked";
-        case storage::TrialState::running: return "running";
-        case storage::TrialState::done: return "done";
-        case storage::TrialState::failed: break;
+        case storage::TrialState::asked:
+            return "asked";
+        case storage::TrialState::running:
+            return "running";
+        case storage::TrialState::done:
+            return "done";
+        case storage::TrialState::failed:
+            break;
     }
     return "failed";
 }

@@ -17,7 +17,8 @@ Findings examine_counters() {
     Findings findings;
     const auto level = first_line("/proc/sys/kernel/perf_event_paranoid");
     const bool strict = level.empty() || std::atoi(level.c_str()) > 2;
-    findings.push_back({"counters", "perf_event_paranoid", strict ? Health::warn : Health::ok, level.empty() ? "no perf events" : level,
+    findings.push_back({"counters", "perf_event_paranoid", strict ? Health::warn : Health::ok,
+                        level.empty() ? "no perf events" : level,
                         strict ? "`sudo sysctl kernel.perf_event_paranoid=2` lets everyone count their own programs" : ""});
     constexpr std::array<const char*, 5> k_events{"cycles", "instructions", "cache-misses", "branch-misses", "page-faults"};
     for (const char* event : k_events) {

@@ -40,7 +40,8 @@ Finding examine_space(const fs::path& folder) {
     if (error) return {"store", "free space", Health::warn, error.message(), "choose another folder with --store"};
     constexpr std::uintmax_t k_little = std::uintmax_t{512} << 20;
     const bool little = space.available < k_little;
-    return {"store", "free space", little ? Health::warn : Health::ok, quantity_text(static_cast<double>(space.available), "bytes"),
+    return {"store", "free space", little ? Health::warn : Health::ok,
+            quantity_text(static_cast<double>(space.available), "bytes"),
             little ? "make room: a run pauses with an error when the disk is full" : ""};
 }
 
@@ -80,7 +81,9 @@ Finding examine_store_file(const std::string& path) {
     storage::OpenOptions options;
     options.mode = storage::OpenOptions::Mode::read_only;
     const auto store = storage::Store::open(path, options);
-    if (store) return {"store", "file", Health::ok, fmt::format("{}: {}", path, quantity_text(static_cast<double>(fs::file_size(path, ignored)), "bytes")), ""};
+    if (store)
+        return {"store", "file", Health::ok,
+                fmt::format("{}: {}", path, quantity_text(static_cast<double>(fs::file_size(path, ignored)), "bytes")), ""};
     return {"store", "file", Health::bad, path + ": " + store.error().what, store.error().remedy};
 }
 

@@ -15,8 +15,8 @@ enum class Health {
 };
 
 struct Finding {
-    std::string area;   // "processor"
-    std::string name;   // "governor"
+    std::string area;  // "processor"
+    std::string name;  // "governor"
     Health health = Health::ok;
     std::string found;
     std::string remedy;  // empty when all is well

@@ -22,7 +22,8 @@ std::string text_of(rlim_t value, std::string_view unit) {
 Finding examine(std::string name, __rlimit_resource resource, std::string_view unit, rlim_t least, std::string remedy) {
     const auto limit = limit_of(resource);
     const bool enough = limit.rlim_cur >= least;
-    return {"limits", std::move(name), enough ? Health::ok : Health::warn, text_of(limit.rlim_cur, unit), enough ? "" : std::move(remedy)};
+    return {"limits", std::move(name), enough ? Health::ok : Health::warn, text_of(limit.rlim_cur, unit),
+            enough ? "" : std::move(remedy)};
 }
 
 // Debian's default bash forks without limits of memory; under a container's cgroup the group's limit is what counts.
@@ -42,7 +43,8 @@ Findings examine_limits() {
             examine("locked memory", RLIMIT_MEMLOCK, "bytes", 64 << 10, "`ulimit -l 65536`: perf counters need locked pages"),
             examine("address space", RLIMIT_AS, "bytes", 4 * k_gibibyte, "`ulimit -v unlimited`: children inherit this limit"),
             examine("file size", RLIMIT_FSIZE, "bytes", 4 * k_gibibyte, "`ulimit -f unlimited`: the store could not grow"),
-            examine("processes", RLIMIT_NPROC, "", 256, "`ulimit -u 4096`"), examine_cgroup()};
+            examine("processes", RLIMIT_NPROC, "", 256, "`ulimit -u 4096`"),
+            examine_cgroup()};
 }
 
 }  // namespace paretop::app::doctor

@@ -17,7 +17,8 @@ Finding examine_cores() {
 Finding examine_governor(const std::string& root) {
     const auto governor = first_line(root + "sys/devices/system/cpu/cpu0/cpufreq/scaling_governor");
     const bool steady = governor.empty() || governor == "performance";
-    return {"processor", "governor", steady ? Health::ok : Health::warn, governor.empty() ? "none (a virtual machine?)" : governor,
+    return {"processor", "governor", steady ? Health::ok : Health::warn,
+            governor.empty() ? "none (a virtual machine?)" : governor,
             steady ? "" : "`sudo cpupower frequency-set -g performance` for steadier times"};
 }
 
@@ -49,7 +50,8 @@ Finding examine_load(const std::string& root) {
 Finding examine_layout(const std::string& root) {
     const auto level = first_line(root + "proc/sys/kernel/randomize_va_space");
     const bool random = level != "0";
-    return {"processor", "ASLR", Health::ok, random ? "on: layouts differ from run to run, so repeats tell the whole spread" : "off", ""};
+    return {"processor", "ASLR", Health::ok,
+            random ? "on: layouts differ from run to run, so repeats tell the whole spread" : "off", ""};
 }
 
 }  // namespace

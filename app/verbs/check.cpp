@@ -13,7 +13,10 @@ std::string as_json(const spec::SpecResult& read, const std::vector<std::string>
     json.begin_object().field("file", path).field("ok", read.spec.has_value()).key("problems").begin_array();
     for (const auto& problem : read.problems) {
         json.begin_object().field("line", problem.line).field("column", problem.column).field("key", problem.key);
-        json.field("found", problem.found).field("expected", problem.expected).field("message", problem.message(path)).end_object();
+        json.field("found", problem.found)
+            .field("expected", problem.expected)
+            .field("message", problem.message(path))
+            .end_object();
     }
     json.end_array().key("warnings").begin_array();
     for (const auto& warning : warned) json.text(warning);

@@ -21,7 +21,11 @@ std::string as_json(const std::vector<doctor::Finding>& findings) {
     Json json;
     json.begin_array();
     for (const auto& finding : findings) {
-        json.newline().begin_object().field("area", finding.area).field("name", finding.name).field("health", word_of(finding.health));
+        json.newline()
+            .begin_object()
+            .field("area", finding.area)
+            .field("name", finding.name)
+            .field("health", word_of(finding.health));
         json.field("found", finding.found).field("remedy", finding.remedy).end_object();
     }
     return json.end_array().take() + "\n";
@@ -33,7 +37,8 @@ std::string as_table(const std::vector<doctor::Finding>& findings) {
         rows.push_back({finding.area, finding.name, std::string(word_of(finding.health)), finding.found});
     auto text = text_table({{"area"}, {"what"}, {""}, {"found"}}, rows, 0);
     for (const auto& finding : findings)
-        if (!finding.remedy.empty()) text += fmt::format("\n{}, {}: {}", finding.area, finding.name, views::harmless(finding.remedy));
+        if (!finding.remedy.empty())
+            text += fmt::format("\n{}, {}: {}", finding.area, finding.name, views::harmless(finding.remedy));
     return text + "\n";
 }
 
@@ -42,8 +47,8 @@ std::string as_table(const std::vector<doctor::Finding>& findings) {
 Result<ExitCode> perform(const DoctorCommand& command, Console& console) {
     PARETOP_TRY(const auto path, store_path(command.store));
     std::vector<doctor::Finding> findings;
-    for (auto&& part : {doctor::examine_counters(), doctor::examine_limits(), doctor::examine_terminal(console), doctor::examine_store(path),
-                        doctor::examine_processor("/"), doctor::examine_tools()})
+    for (auto&& part : {doctor::examine_counters(), doctor::examine_limits(), doctor::examine_terminal(console),
+                        doctor::examine_store(path), doctor::examine_processor("/"), doctor::examine_tools()})
         findings.insert(findings.end(), part.begin(), part.end());
     console.out(command.json ? as_json(findings) : as_table(findings));
     const bool bad = std::any_of(findings.begin(), findings.end(), [](const auto& f) { return f.health == doctor::Health::bad; });

@@ -22,9 +22,12 @@ Result<std::string> ask_engine(storage::Store& store, storage::RunId run, std::s
 
 Result<std::string> pause(storage::Store& store, const storage::RunRecord& run, bool wait) {
     switch (job::liveness(store.path(), run)) {
-        case job::Liveness::live: return ask_engine(store, run.id, "pause", wait);
-        case job::Liveness::cut_off: return fmt::format("not running: it was cut off; `paretop resume {}` continues it", run.id);
-        case job::Liveness::at_rest: break;
+        case job::Liveness::live:
+            return ask_engine(store, run.id, "pause", wait);
+        case job::Liveness::cut_off:
+            return fmt::format("not running: it was cut off; `paretop resume {}` continues it", run.id);
+        case job::Liveness::at_rest:
+            break;
     }
     return fmt::format("not running: it is {}", state_word(run.state));
 }
@@ -52,12 +55,14 @@ Result<std::string> stop(storage::Store& store, const storage::RunRecord& run, b
 
 Result<ExitCode> perform(const PauseCommand& command, Console& console) {
     PARETOP_TRY(auto store, open_to_write(command.store));
-    return for_each_run(store, command.runs, console, [&](const storage::RunRecord& run) { return pause(store, run, command.wait); });
+    return for_each_run(store, command.runs, console,
+                        [&](const storage::RunRecord& run) { return pause(store, run, command.wait); });
 }
 
 Result<ExitCode> perform(const StopCommand& command, Console& console) {
     PARETOP_TRY(auto store, open_to_write(command.store));
-    return for_each_run(store, command.runs, console, [&](const storage::RunRecord& run) { return stop(store, run, command.wait); });
+    return for_each_run(store, command.runs, console,
+                        [&](const storage::RunRecord& run) { return stop(store, run, command.wait); });
 }
 
 }  // namespace paretop::app

@@ -98,7 +98,8 @@ Result<pid_t> spawn_detached(const std::vector<std::string>& arguments, const st
     for (const auto& argument : arguments) pointers.push_back(const_cast<char*>(argument.c_str()));
     pointers.push_back(nullptr);
     int ends[2];
-    if (pipe2(ends, O_CLOEXEC) != 0) return fail(ErrorKind::io, std::strerror(errno), "pipe", "close some files or raise `ulimit -n`");
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return fail(ErrorKind::io, std::strerror(errno), "pipe", "close some files or raise `ulimit -n`");
     const Descriptor reading(ends[0]);
     Descriptor writing(ends[1]);
     const pid_t middle = fork_twice(pointers.data(), log.get(), writing.get());
@@ -107,7 +108,8 @@ Result<pid_t> spawn_detached(const std::vector<std::string>& arguments, const st
     const auto said = read_reports(reading.get());
     while (waitpid(middle, nullptr, 0) < 0 && errno == EINTR) {
     }
-    if (said.error != 0) return fail(ErrorKind::io, fmt::format("cannot be started: {}", std::strerror(said.error)), arguments[0]);
+    if (said.error != 0)
+        return fail(ErrorKind::io, fmt::format("cannot be started: {}", std::strerror(said.error)), arguments[0]);
     return said.pid;
 }
 
