@@ -15,7 +15,7 @@ namespace {
 
 using Mode = OpenOptions::Mode;
 
-constexpr int k_page_size = 4096;
+constexpr int k_page_size = 2048;
 constexpr int k_cache_kib = 8000;
 // A writer without a Syncer moves its log into the file at this many frames; a Syncer does it earlier, off the writer's thread.
 constexpr int k_checkpoint_frames = 16384;

@@ -55,6 +55,15 @@ Result<void> remove_rows(Store& store, RunId id) {
     return remove.run(id);
 }
 
+Result<void> remove_unused(Store& store, ExperimentId id) {
+    PARETOP_TRY(auto configurations, store.prepare("DELETE FROM configuration WHERE experiment = ? AND NOT EXISTS"
+                                                   " (SELECT 1 FROM trial WHERE trial.configuration = configuration.id)"));
+    PARETOP_CHECK(configurations.run(id));
+    PARETOP_TRY(auto experiment,
+                store.prepare("DELETE FROM experiment WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM run WHERE experiment = ?1)"));
+    return experiment.run(id);
+}
+
 }  // namespace
 
 Result<RunId> insert_run(Store& store, const RunRecord& run) {
@@ -98,12 +107,10 @@ Result<std::vector<RunRecord>> list_runs(const Store& store) {
 Result<void> remove_run(Store& store, RunId id) {
     PARETOP_TRY(const auto run, get_run(store, id));
     PARETOP_CHECK(remove_rows(store, id));
-    PARETOP_TRY(auto configurations, store.prepare("DELETE FROM configuration WHERE experiment = ? AND NOT EXISTS"
-                                                   " (SELECT 1 FROM trial WHERE trial.configuration = configuration.id)"));
-    PARETOP_CHECK(configurations.run(run.experiment));
-    PARETOP_TRY(auto experiment,
-                store.prepare("DELETE FROM experiment WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM run WHERE experiment = ?1)"));
-    return experiment.run(run.experiment);
+    // Who uses a configuration is asked here only: an index for it is made for the moment, and costs no trial anything.
+    PARETOP_CHECK(store.execute("CREATE INDEX trial_by_configuration ON trial (configuration)"));
+    PARETOP_CHECK(remove_unused(store, run.experiment));
+    return store.execute("DROP INDEX trial_by_configuration");
 }
 
 }  // namespace paretop::storage

@@ -91,7 +91,6 @@ CREATE TABLE trial (
     realised TEXT NOT NULL,
     PRIMARY KEY (run, number)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX trial_by_configuration ON trial (configuration);
 CREATE INDEX trial_failed ON trial (run, number) WHERE state = 'failed';
 CREATE INDEX trial_unfinished ON trial (run, number) WHERE state IN ('asked', 'running');
 

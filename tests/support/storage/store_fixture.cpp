@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
-#include <limits>
 #include <vector>
 
 namespace paretop::test {
@@ -108,37 +108,40 @@ ExperimentId put_synthetic_experiment(Store& store, const std::string& name) {
 // Adds trials one by one, keeping the front of their first repeats as the run goes.
 class Maker {
   public:
-    Maker(Store& store, RunRecord& run, const SyntheticRun& like) : store_(store), run_(run), like_(like) {
-        for (auto& record : must(list_front(store, run.id))) front_.push_back(std::move(record));
-    }
+    Maker(Store& store, RunRecord& run, const SyntheticRun& like) : store_(store), run_(run), like_(like) {}
 
-    void add(TrialNumber number) {
-        const bool failed = like_.fail_every > 0 && number % like_.fail_every == like_.fail_every - 1;
-        put(number, failed);
-        run_.asked = number + 1;
-        run_.active_ns += k_trial_ns;
-        ++(failed ? run_.failed : run_.done);
-        if (failed) return;
-        measure(number);
-        offer(number, {synthetic_value(number, 0, 0), synthetic_value(number, 1, 0)});
+    Result<void> add(std::int64_t count) {
+        PARETOP_TRY(front_, list_front(store_, run_.id));
+        for (const TrialNumber end = run_.asked + count; run_.asked < end; ++run_.asked) PARETOP_CHECK(add_one(run_.asked));
+        return update_run(store_, run_);
     }
 
   private:
-    void put(TrialNumber number, bool failed) {
+    Result<void> add_one(TrialNumber number) {
+        const bool failed = like_.fail_every > 0 && number % like_.fail_every == like_.fail_every - 1;
+        PARETOP_CHECK(put(number, failed));
+        run_.active_ns += k_trial_ns;
+        ++(failed ? run_.failed : run_.done);
+        if (failed) return {};
+        PARETOP_CHECK(measure(number));
+        return offer(number, {synthetic_value(number, 0, 0), synthetic_value(number, 1, 0)});
+    }
+
+    Result<void> put(TrialNumber number, bool failed) {
         TrialRecord trial;
         trial.key = {run_.id, number};
-        trial.configuration = must(put_configuration(
-            store_, run_.experiment, like_.configuration ? like_.configuration(number) : plain_configuration(number)));
+        const auto configuration = like_.configuration ? like_.configuration(number) : plain_configuration(number);
+        PARETOP_TRY(trial.configuration, put_configuration(store_, run_.experiment, configuration));
         trial.state = failed ? TrialState::failed : TrialState::done;
         trial.origin = number == 0 ? "baseline" : "random";
         trial.told_before = trial.tell_index = number;
         trial.asked_ns = trial.started_ns = k_start_ns + number * k_trial_ns;
         trial.ended_ns = trial.started_ns + k_trial_ns;
         if (failed) trial.reason = "timeout after 30 s";
-        must(put_trial(store_, trial));
+        return put_trial(store_, trial);
     }
 
-    void measure(TrialNumber number) {
+    Result<void> measure(TrialNumber number) {
         std::vector<MeasurementRecord> values;
         std::vector<ExecutionRecord> executions;
         for (std::int64_t repeat = 0; repeat < like_.repeats; ++repeat) {
@@ -149,26 +152,25 @@ class Maker {
                 executions.push_back(
                     {number, repeat, Phase::run, repeat, started, k_trial_ns, k_trial_ns / 2, k_trial_ns / 9, 5 << 20, 0, 0});
         }
-        must(insert_measurements(store_, run_.id, values));
-        must(insert_executions(store_, run_.id, executions));
+        PARETOP_CHECK(insert_measurements(store_, run_.id, values));
+        return insert_executions(store_, run_.id, executions);
     }
 
-    void offer(TrialNumber number, std::vector<double> point) {
-        const auto dominates = [](const std::vector<double>& a, const std::vector<double>& b) {
+    Result<void> offer(TrialNumber number, std::vector<double> point) {
+        const auto covers = [](const std::vector<double>& a, const std::vector<double>& b) {
             return a[0] <= b[0] && a[1] <= b[1];
         };
-        for (const auto& member : front_)
-            if (dominates(member.objectives, point)) return;
-        std::erase_if(front_, [&](const FrontRecord& member) {
-            if (!dominates(point, member.objectives)) return false;
-            must(mark_left(store_, run_.id, member.trial, number));
-            return true;
-        });
+        if (std::any_of(front_.begin(), front_.end(), [&](const auto& member) { return covers(member.objectives, point); }))
+            return {};
+        const auto out =
+            std::partition(front_.begin(), front_.end(), [&](const auto& m) { return !covers(point, m.objectives); });
+        for (auto left = out; left != front_.end(); ++left) PARETOP_CHECK(mark_left(store_, run_.id, left->trial, number));
+        front_.erase(out, front_.end());
         run_.front_size = static_cast<std::int64_t>(front_.size()) + 1;
         run_.hypervolume = 1 - 1 / static_cast<double>(2 + number);  // not the real one, but it grows
         front_.push_back(
             {number, k_start_ns + number * k_trial_ns, run_.active_ns, run_.front_size, run_.hypervolume, std::move(point), {}});
-        must(insert_front(store_, run_.id, front_.back()));
+        return insert_front(store_, run_.id, front_.back());
     }
 
     Store& store_;
@@ -211,13 +213,15 @@ RunId add_run(Store& store, const SyntheticRun& like) {
     return run.id;
 }
 
+Result<void> try_add_trials(Store& store, RunId id, const SyntheticRun& like, std::int64_t count) {
+    return store.write([&]() -> Result<void> {
+        PARETOP_TRY(auto run, get_run(store, id));
+        return Maker(store, run, like).add(count);
+    });
+}
+
 void add_trials(Store& store, RunId id, const SyntheticRun& like, std::int64_t count) {
-    must(store.write([&]() -> Result<void> {
-        auto run = must(get_run(store, id));
-        Maker maker(store, run, like);
-        for (const TrialNumber end = run.asked + count; run.asked < end;) maker.add(run.asked);
-        return update_run(store, run);
-    }));
+    must(try_add_trials(store, id, like, count));
 }
 
 Store open_store(const std::string& path, const OpenOptions& options) { return must(Store::open(path, options)); }

@@ -37,6 +37,8 @@ double synthetic_value(storage::TrialNumber number, std::int64_t metric, std::in
 storage::RunId add_run(storage::Store& store, const SyntheticRun& run);
 // Adds `count` more trials to a run that add_run made with the same values, in one transaction: what a live engine does.
 void add_trials(storage::Store& store, storage::RunId run, const SyntheticRun& like, std::int64_t count);
+// The same where the store may fail.
+Result<void> try_add_trials(storage::Store& store, storage::RunId run, const SyntheticRun& like, std::int64_t count);
 
 // A new store. Aborts where it fails.
 storage::Store open_store(const std::string& path = ":memory:", const storage::OpenOptions& options = {});
