@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "engine/measure/aggregate.h"
 #include "views/model/trial_fields.h"
@@ -91,10 +92,12 @@ double FrontModel::known() const {
 
 void FrontModel::next_x_axis() {
     const auto objectives = experiment_->objectives.size();
-    if (objectives < 2) return;
-    x_ = (x_ + 1) % objectives;
-    if (x_ == y_) x_ = (x_ + 1) % objectives;
-    if (x_ == y_) y_ = (y_ + 1) % objectives;
+    if (objectives == 2) {
+        std::swap(x_, y_);
+    } else if (objectives > 2) {
+        x_ = (x_ + 1) % objectives;
+        if (x_ == y_) x_ = (x_ + 1) % objectives;
+    }
     arrange();
 }
 
