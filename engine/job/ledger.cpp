@@ -31,6 +31,7 @@ Verdict Ledger::judge(storage::TrialNumber trial, bool failed, std::string reaso
     const auto& point = verdict.score->objectives;
     if (run.reference_point.empty() && signs_.size() > 1) sample(point);
     if (!verdict.score->feasible()) return verdict;
+    if (!run.reference_point.empty()) volume_ += front_.contribution(point, run.reference_point);
     auto insertion = front_.insert(trial, point);
     if (!insertion.entered) return verdict;
     verdict.left = std::move(insertion.left);
@@ -58,12 +59,13 @@ void Ledger::sample(const front::Point& point) {
         box_ *= run.reference_point[i] - best;
     }
     sample_.clear();
+    volume_ = front_.hypervolume(run.reference_point);
     run.hypervolume = hypervolume();
 }
 
 std::optional<double> Ledger::hypervolume() const {
     if (run.reference_point.empty() || !(box_ > 0) || front_.size() == 0) return std::nullopt;
-    return front_.hypervolume(run.reference_point) / box_;
+    return volume_ / box_;
 }
 
 }  // namespace paretop::job

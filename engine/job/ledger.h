@@ -44,6 +44,7 @@ class Ledger {
     std::vector<double> signs_;
     front::Front front_;
     std::vector<front::Point> sample_;  // until the reference point is fixed
+    double volume_ = 0;                 // the front's hypervolume, once there is a reference point
     double box_ = 0;  // volume between the sample's best corner and the reference point: the unit of hypervolume
 };
 
