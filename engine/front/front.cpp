@@ -79,7 +79,10 @@ double Front::hypervolume(std::span<const double> reference) const {
 double Front::contribution(std::span<const double> objectives, std::span<const double> reference) const {
     if (state_->objectives == 2) return state_->stairs.contribution(objectives[0], objectives[1], reference[0], reference[1]);
     PointSet others(state_->objectives);
-    for (const auto& member : state_->members) others.add(member.objectives, reference);
+    for (const auto& member : state_->members) {
+        if (covers(member.objectives, objectives)) return 0;
+        others.add(member.objectives, reference);
+    }
     return exclusive_volume(objectives, others, 0, reference);
 }
 

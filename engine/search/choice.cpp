@@ -21,6 +21,9 @@ Choice choose_method(const Problem& problem) {
     if (size && *size <= affordable)
         return {"random",
                 fmt::format("the space has only {} configurations: all of them are measured, in a random order", *size)};
+    if (const double most = problem.space.cardinality(); !size && most <= static_cast<double>(affordable))
+        return {"random",
+                fmt::format("the space has at most {:.0f} configurations: all of them are measured, in a random order", most)};
     if (problem.budget > 0 && problem.budget <= k_few_trials)
         return {"sobol",
                 fmt::format("{} trials are too few to learn from: a Sobol sequence spreads them evenly", problem.budget)};

@@ -24,6 +24,11 @@ TEST(Auto, MeasuresASmallSpaceWhole) {
     EXPECT_EQ(searcher->why(), "the space has only 40 configurations: all of them are measured, in a random order");
 }
 
+TEST(Auto, DoesNotCountALargeSpaceThatTheBudgetCovers) {
+    const auto searcher = choose({integer("a", 1, 500), integer("b", 1, 400)}, 1'000'000);
+    EXPECT_EQ(searcher->why(), "the space has at most 200000 configurations: all of them are measured, in a random order");
+}
+
 TEST(Auto, SpreadsAFewTrials) {
     const auto searcher = choose({real("a", 0, 1)}, 12);
     EXPECT_EQ(searcher->method(), "sobol");

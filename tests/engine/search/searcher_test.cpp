@@ -116,6 +116,24 @@ TEST_P(EveryMethod, NeedsNoTellToAsk) {
     for (TrialNumber number = 0; number < 100; ++number) ASSERT_TRUE(searcher->ask(number));
 }
 
+// A run can only be resumed while its method asks as it did: a change here ends that for the runs of earlier versions.
+TEST(Search, SequencesStayAsTheyWere) {
+    const Space space({integer("a", 0, 999), real("b", 0, 1, 0.001), categorical("c", {"x", "y", "z"})}, {});
+    const auto sequence = [&](const std::string& method) {
+        std::string text;
+        auto searcher = make(method, space, 42);
+        for (TrialNumber number = 0; number < 40; ++number) {
+            const auto ask = searcher->ask(number).value();
+            searcher->tell(answer(space, number, ask.configuration));
+            if (number % 13 == 0) text += differences(space, ask.configuration, {{{}, {}, {}}}) + "; ";
+        }
+        return text;
+    };
+    EXPECT_EQ(sequence("random"), "a 0, b 0, c x; a 669, b 0.398, c z; a 920, b 0.739, c z; a 231, b 0.624, c y; ");
+    EXPECT_EQ(sequence("sobol"), "a 0, b 0, c x; a 296, b 0.874, c y; a 452, b 0.03, c x; a 718, b 0.546, c y; ");
+    EXPECT_EQ(sequence("nsga2"), "a 0, b 0, c x; a 296, b 0.874, c y; a 515, b 0.092, c y; a 534, b 0.246, c y; ");
+}
+
 class EachMethod : public testing::TestWithParam<Method> {
   protected:
     std::string method() const { return std::string(GetParam().name); }
