@@ -1,0 +1,62 @@
+// What every screen of one store works with.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "views/model/actions.h"
+#include "views/model/budget.h"
+#include "views/model/experiments.h"
+#include "views/shell/shell.h"
+
+namespace paretop::views {
+
+// Made once by app/; outlives the shell's screens.
+struct Context {
+    Shell& shell;
+    const storage::Store& store;
+    model::Experiments& experiments;
+    model::Actions& actions;
+    std::function<std::int64_t(storage::RunId)> owner;       // pid of the engine that holds a run, 0: nobody
+    std::function<std::string(storage::TrialKey)> live_log;  // the file a running trial prints to
+    std::vector<std::string> experiment_folders;             // where the launch screen looks, in this order
+    std::string store_name;                                  // "lab.db"
+};
+
+std::unique_ptr<Screen> make_runs_screen(Context& context);
+std::unique_ptr<Screen> make_launch_screen(Context& context);
+std::unique_ptr<Screen> make_events_screen(Context& context, std::optional<storage::RunId> run);  // nullopt: of all runs
+// The others are of one run; not_found when it is gone.
+Result<std::unique_ptr<Screen>> make_front_screen(Context& context, storage::RunId run);
+Result<std::unique_ptr<Screen>> make_trials_screen(Context& context, storage::RunId run);
+Result<std::unique_ptr<Screen>> make_trial_screen(Context& context, storage::TrialKey trial);
+Result<std::unique_ptr<Screen>> make_progress_screen(Context& context, storage::RunId run);
+
+// Shows the screen, or says why it cannot be shown.
+inline void show(Context& context, Result<std::unique_ptr<Screen>> screen) {
+    if (screen)
+        context.shell.push(std::move(*screen));
+    else
+        context.shell.report(screen.error());
+}
+
+// The experiment of a run.
+Result<std::shared_ptr<const model::Experiment>> experiment_of(Context& context, storage::RunId run);
+
+// Calls model.update() with the time one piece of work may take, now and on later ticks while more waits. For Screen::refresh().
+template <class Model>
+void load(Context& context, const Screen* screen, Model& model) {
+    constexpr Nanoseconds k_piece = 3'000'000;  // Shell::work allows 4 ms
+    const auto step = [&context, &model] {
+        auto budget = model::Budget::of_time(context.shell.clock(), k_piece);
+        const auto more = model.update(budget);
+        if (!more) context.shell.report(more.error());
+        return more.value_or(false);
+    };
+    if (step()) context.shell.work(screen, "load", step);
+}
+
+}  // namespace paretop::views
