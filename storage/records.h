@@ -30,6 +30,7 @@ struct ExperimentRecord {
     std::string spec;       // the experiment file's text, whole
     std::string directory;  // where the file lay: the meaning of {dir}
     std::int64_t created_ns = 0;
+    friend bool operator==(const ExperimentRecord&, const ExperimentRecord&) = default;
 };
 
 struct ParameterRecord {
@@ -37,6 +38,7 @@ struct ParameterRecord {
     std::string name;
     std::string type;
     std::string definition;  // JSON: range, values, log, step, when, default
+    friend bool operator==(const ParameterRecord&, const ParameterRecord&) = default;
 };
 
 struct MetricRecord {
@@ -48,6 +50,7 @@ struct MetricRecord {
     std::int64_t objective = -1;  // position among the objectives, −1: none
     std::string threshold;        // as written; empty: none
     std::string bound;            // as written; empty: none
+    friend bool operator==(const MetricRecord&, const MetricRecord&) = default;
 };
 
 enum class RunState { waiting, running, paused, done, stopped, failed };
@@ -76,6 +79,7 @@ struct RunRecord {
     std::optional<double> hypervolume;    // in boxes between reference_point and the first trials' best corner; absent with
                                           // one objective or no front
     std::vector<double> reference_point;  // in minimised objectives; fixed once chosen
+    friend bool operator==(const RunRecord&, const RunRecord&) = default;
 };
 
 enum class TrialState { asked, running, done, failed };
@@ -95,6 +99,7 @@ struct TrialRecord {
     double progress = -1;  // 0 to 1, −1: unknown
     bool feasible = true;  // all bounds and keep-thresholds hold
     std::string realised;  // JSON, what the program really did; empty: nothing reported
+    friend bool operator==(const TrialRecord&, const TrialRecord&) = default;
 };
 
 struct ConfigurationRecord {
@@ -102,6 +107,7 @@ struct ConfigurationRecord {
     std::string hash;     // 16 bytes, see space::content_hash
     std::string json;     // canonical: keys sorted, inactive parameters absent
     std::string compact;  // space::encode
+    friend bool operator==(const ConfigurationRecord&, const ConfigurationRecord&) = default;
 };
 
 struct MeasurementRecord {
@@ -109,6 +115,7 @@ struct MeasurementRecord {
     std::int64_t metric = 0;  // MetricRecord::position
     std::int64_t repeat = 0;  // 0, 1, ...; warm-ups are negative: −1 is the last one before repeat 0
     double value = 0;         // finite
+    friend bool operator==(const MeasurementRecord&, const MeasurementRecord&) = default;
 };
 
 struct IntermediateRecord {
@@ -117,6 +124,7 @@ struct IntermediateRecord {
     std::int64_t repeat = 0;
     std::int64_t step = 0;
     double value = 0;
+    friend bool operator==(const IntermediateRecord&, const IntermediateRecord&) = default;
 };
 
 enum class Phase { build, warmup, run, verify };
@@ -134,6 +142,7 @@ struct ExecutionRecord {
     std::int64_t max_rss = 0;  // bytes
     std::int64_t exit_code = 0;
     std::int64_t signal = 0;  // 0: exited by itself
+    friend bool operator==(const ExecutionRecord&, const ExecutionRecord&) = default;
 };
 
 // A trial that entered the front, and the trial that pushed it out, if any.
@@ -145,6 +154,7 @@ struct FrontRecord {
     std::optional<double> hypervolume;
     std::vector<double> objectives;  // aggregated, in the experiment's own senses
     std::optional<TrialNumber> left_by;
+    friend bool operator==(const FrontRecord&, const FrontRecord&) = default;
 };
 
 enum class Level { info, warning, error };
@@ -157,6 +167,7 @@ struct EventRecord {
     Level level = Level::info;
     std::string kind;  // started, paused, resumed, chose, failed, ...
     std::string text;
+    friend bool operator==(const EventRecord&, const EventRecord&) = default;
 };
 
 struct RequestRecord {
@@ -167,6 +178,7 @@ struct RequestRecord {
     std::string argument;  // JSON or empty
     std::optional<std::int64_t> handled_ns;
     std::string answer;
+    friend bool operator==(const RequestRecord&, const RequestRecord&) = default;
 };
 
 struct ArtifactRecord {
@@ -175,6 +187,7 @@ struct ArtifactRecord {
     std::string name;
     std::string content;           // what was kept
     std::int64_t total_bytes = 0;  // what there was
+    friend bool operator==(const ArtifactRecord&, const ArtifactRecord&) = default;
 };
 
 }  // namespace paretop::storage
