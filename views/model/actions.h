@@ -21,12 +21,11 @@ struct LaunchOrder {
 class Actions {
   public:
     virtual ~Actions() = default;
-    virtual Result<void> pause(storage::RunId run) = 0;   // the running trials finish; called again, they are stopped too
-    virtual Result<void> resume(storage::RunId run) = 0;  // a live one is told to go on, for one at rest an engine is started
-    virtual Result<void> stop(storage::RunId run) = 0;    // at once; one at rest is only marked as stopped
-    virtual Result<void> set_budget(storage::RunId run, std::int64_t trials) = 0;  // live or at rest
-    virtual Result<void> repeat(
-        storage::TrialKey trial) = 0;                     // measures it again as a new trial; starts an engine for a run at rest
+    // Takes a run up again: a live one is told to go on, for one that rests or was cut off an engine is started.
+    virtual Result<void> start(storage::RunId run) = 0;
+    // pause (twice: the running trials are stopped too), stop, budget N, again TRIAL. For a run at rest stop and budget change
+    // its row; again starts an engine.
+    virtual Result<void> request(storage::RunId run, std::string_view verb, std::string_view argument) = 0;
     virtual Result<void> remove(storage::RunId run) = 0;  // and all that belongs to it; refused while an engine drives it
     virtual Result<storage::RunId> launch(const LaunchOrder& order) = 0;
     virtual Result<void> write_note(storage::TrialKey trial, std::string_view text) = 0;  // number −1: of the run
