@@ -4,31 +4,18 @@
 
 #include <array>
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
 
+#include "tests/support/storage/temporary_folder.h"
+
+namespace paretop {
 namespace {
 
 namespace fs = std::filesystem;
 const std::string k_workloads = PARETOP_ASSETS "/workloads/";
-
-class WorkloadsTest : public testing::Test {
-  protected:
-    void SetUp() override {
-        std::string name = (fs::temp_directory_path() / "paretop-workloads-XXXXXX").string();
-        ASSERT_NE(::mkdtemp(name.data()), nullptr);
-        folder_ = name;
-    }
-    void TearDown() override { fs::remove_all(folder_); }
-
-    [[nodiscard]] std::string in_folder(const std::string& name) const { return (folder_ / name).string(); }
-
-    fs::path folder_;
-};
 
 struct Outcome {
     int exit_code;
@@ -45,22 +32,17 @@ Outcome shell(const std::string& command) {
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, output};
 }
 
-std::string contents(const std::string& path) {
-    std::ifstream in(path, std::ios::binary);
-    std::ostringstream out;
-    out << in.rdbuf();
-    return out.str();
-}
-
-TEST_F(WorkloadsTest, BlockzipWritesTheExpectedReport) {
-    const std::string program = in_folder("blockzip"), report = in_folder("report");
+TEST(WorkloadsTest, BlockzipWritesTheExpectedReport) {
+    const test::TemporaryFolder folder;
+    const std::string program = folder.file("blockzip"), report = folder.file("report");
     ASSERT_EQ(shell("gcc -std=c11 -O1 -o " + program + " " + k_workloads + "blockzip/*.c").exit_code, 0);
     ASSERT_EQ(shell(program + " " + report).exit_code, 0);
-    EXPECT_EQ(contents(report), contents(k_workloads + "blockzip/expected"));
+    EXPECT_EQ(test::read_bytes(report), test::read_bytes(k_workloads + "blockzip/expected"));
 }
 
-TEST_F(WorkloadsTest, BlockzipRestoresOddSizes) {
-    const std::string program = in_folder("blockzip"), report = in_folder("report");
+TEST(WorkloadsTest, BlockzipRestoresOddSizes) {
+    const test::TemporaryFolder folder;
+    const std::string program = folder.file("blockzip"), report = folder.file("report");
     ASSERT_EQ(shell("gcc -std=c11 -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -o " + program + " " + k_workloads +
                     "blockzip/*.c")
                   .exit_code,
@@ -70,18 +52,19 @@ TEST_F(WorkloadsTest, BlockzipRestoresOddSizes) {
     EXPECT_EQ(shell(program + " " + report + " many 2>&1").exit_code, 1);
 }
 
-TEST_F(WorkloadsTest, TheCorpusIsWrittenOnceAndIsTheSameAgain) {
-    const std::string corpus = in_folder("cache/corpus.bin"), command = "sh " + k_workloads + "corpus.sh ";
+TEST(WorkloadsTest, TheCorpusIsWrittenOnceAndIsTheSameAgain) {
+    const test::TemporaryFolder folder;
+    const std::string corpus = folder.file("cache/corpus.bin"), command = "sh " + k_workloads + "corpus.sh ";
     ASSERT_EQ(shell(command + corpus).exit_code, 0);
     EXPECT_GE(fs::file_size(corpus), 2U << 20U);
     EXPECT_LE(fs::file_size(corpus), 8U << 20U);
     const auto written = fs::last_write_time(corpus);
     ASSERT_EQ(shell(command + corpus).exit_code, 0);
     EXPECT_EQ(fs::last_write_time(corpus), written);
-    const std::string again = in_folder("again.bin");
+    const std::string again = folder.file("again.bin");
     ASSERT_EQ(shell(command + again).exit_code, 0);
-    EXPECT_TRUE(contents(corpus) == contents(again));
-    EXPECT_EQ(std::distance(fs::directory_iterator(folder_ / "cache"), fs::directory_iterator()), 1)
+    EXPECT_TRUE(test::read_bytes(corpus) == test::read_bytes(again));
+    EXPECT_EQ(std::distance(fs::directory_iterator(folder.file("cache")), fs::directory_iterator()), 1)
         << "something was left behind";
 }
 
@@ -103,8 +86,9 @@ std::string request(int id, const std::string& probe, const std::string& hash, b
            "\n";
 }
 
-TEST_F(WorkloadsTest, EveryHashTableAnswersRightly) {
-    const std::string worker = in_folder("worker");
+TEST(WorkloadsTest, EveryHashTableAnswersRightly) {
+    const test::TemporaryFolder folder;
+    const std::string worker = folder.file("worker");
     ASSERT_EQ(shell("sh " + k_workloads + "hashtable/build.sh " + worker).exit_code, 0);
     std::string requests;
     int count = 0;
@@ -113,10 +97,10 @@ TEST_F(WorkloadsTest, EveryHashTableAnswersRightly) {
             for (const bool tags : {false, true})
                 for (const char* layout : {"together", "apart"})
                     for (int erase = 0; erase < 2; ++erase) requests += request(++count, probe, hash, tags, layout);
-    std::ofstream(in_folder("requests")) << requests << "not a request\n"
-                                         << R"({"id":0,"config":{"hash":"none"}})"
-                                         << "\n";
-    const Outcome outcome = shell(worker + " < " + in_folder("requests"));
+    std::ofstream(folder.file("requests")) << requests << "not a request\n"
+                                           << R"({"id":0,"config":{"hash":"none"}})"
+                                           << "\n";
+    const Outcome outcome = shell(worker + " < " + folder.file("requests"));
     EXPECT_EQ(outcome.exit_code, 0);
 
     std::istringstream lines(outcome.output);
@@ -135,8 +119,9 @@ TEST_F(WorkloadsTest, EveryHashTableAnswersRightly) {
     EXPECT_EQ(nlohmann::json::parse(line).at("error"), "unknown hash 'none'");
 }
 
-TEST_F(WorkloadsTest, TheHashTableWorkerIsBuiltOnce) {
-    const std::string worker = in_folder("worker"), command = "sh " + k_workloads + "hashtable/build.sh " + worker;
+TEST(WorkloadsTest, TheHashTableWorkerIsBuiltOnce) {
+    const test::TemporaryFolder folder;
+    const std::string worker = folder.file("worker"), command = "sh " + k_workloads + "hashtable/build.sh " + worker;
     ASSERT_EQ(shell(command).exit_code, 0);
     const auto built = fs::last_write_time(worker);
     ASSERT_EQ(shell(command).exit_code, 0);
@@ -144,3 +129,4 @@ TEST_F(WorkloadsTest, TheHashTableWorkerIsBuiltOnce) {
 }
 
 }  // namespace
+}  // namespace paretop
