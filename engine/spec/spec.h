@@ -16,7 +16,7 @@ namespace paretop::spec {
 
 enum class Protocol { exec, serve };
 
-struct Limits {  // absent: not limited
+struct Limits {                             // absent: not limited
     std::optional<std::int64_t> memory;     // bytes of address space, each process of the tree
     std::optional<std::int64_t> file_size;  // bytes
     std::optional<std::int64_t> open_files;
@@ -32,16 +32,17 @@ struct Repeats {
 };
 
 struct Command {
-    std::vector<std::string> setup;  // once per run, before trial 0; working directory {dir}; idempotent
-    std::vector<std::string> build;  // once per configuration (of the parameters it mentions), cached; working directory {build}
-    std::vector<std::string> run;
+    std::vector<std::string> setup;   // once per run, before trial 0; working directory {dir}; idempotent
+    std::vector<std::string> build;   // once per configuration (of the parameters it mentions), cached; working directory {build}
+    std::vector<std::string> run;     // once per repeat; for serve: the worker, which mentions no parameter
     std::vector<std::string> verify;  // after each repeat; exit code 0 is right
     Protocol protocol = Protocol::exec;
     bool shell = false;  // run, build, verify are each one string for /bin/sh -c
-    std::string input;   // {input}; a relative one is taken from {dir}
-    std::string directory;  // working directory of run and verify; default {dir}
-    std::vector<std::pair<std::string, std::string>> environment;
-    Nanoseconds timeout = 0;        // of one run; 0: none
+    // Texts with placeholders, to be filled in by a Template (engine/spec/template.h):
+    std::string input;      // {input}; absolute, or beginning with {dir} or {cache}; empty: none
+    std::string directory;  // working directory of run and verify; absolute, or beginning with a placeholder; default {dir}
+    std::vector<std::pair<std::string, std::string>> environment;  // name and value, in the order of the file
+    Nanoseconds timeout = 0;                                       // of one run; 0: none
     Nanoseconds build_timeout = 600'000'000'000;
     std::int64_t warmups = 0;
     std::int64_t in_flight = 1;  // serve: requests one worker may have open at once
@@ -50,9 +51,25 @@ struct Command {
 };
 
 struct Source {
-    enum class Kind { wall, user, sys, cpu, max_rss, exit_code, stdout_regex, stderr_regex, file_size, json, report, perf, expression };
+    enum class Kind {
+        wall,
+        user,
+        sys,
+        cpu,
+        max_rss,
+        exit_code,
+        stdout_regex,
+        stderr_regex,
+        file_size,
+        json,
+        report,
+        perf,
+        expression
+    };
     Kind kind = Kind::wall;
-    std::string argument;  // regex, path template, JSON path in stdout or `file:path`, report metric name, perf event, expression
+    // Regex, path (a Template), "/json/pointer" into stdout or "file:PATH:/json/pointer" (PATH a Template), name of the report,
+    // perf event, expression over parameters and other metrics.
+    std::string argument;
 };
 
 enum class Goal { none, minimize, maximize };
@@ -85,9 +102,9 @@ struct SearchOptions {
     std::string method = "auto";
     std::int64_t trials = 100;
     std::int64_t seed = 1;
-    std::int64_t parallel = 1;  // measurements at once
-    std::int64_t builds = 1;    // builds at once, ahead of the measurements
-    std::optional<Nanoseconds> time;  // budget of active time
+    std::int64_t parallel = 1;                // measurements at once
+    std::int64_t builds = 1;                  // builds at once, ahead of the measurements
+    std::optional<Nanoseconds> time;          // budget of active time
     std::vector<space::Configuration> start;  // `[[start]]` tables: tried right after the baseline
 };
 
@@ -106,9 +123,9 @@ struct Spec {
     [[nodiscard]] std::optional<std::size_t> find_metric(std::string_view metric_name) const;
 };
 
-struct Problem {  // one thing wrong in an experiment file
+struct Problem {                        // one thing wrong in an experiment file
     std::int64_t line = 0, column = 0;  // 1-based; 0: the whole file
-    std::string key;                    // "parameter[1].range"
+    std::string key;                    // "parameter[1].range"; tables of one name are counted from 1
     std::string found;                  // what there was
     std::string expected;               // what would be right
     [[nodiscard]] std::string message(std::string_view path) const;  // file:line:column: key: found; expected

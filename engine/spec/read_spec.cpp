@@ -1,0 +1,138 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "engine/spec/reader.h"
+
+namespace paretop::spec {
+namespace {
+
+constexpr std::uintmax_t k_largest_file = std::uintmax_t{4} << 20U;
+
+void read_experiment(Section& root, Spec& spec, Problems& problems) {
+    const auto* const table = root.table("experiment");
+    if (table == nullptr) {
+        if (root.find("experiment") == nullptr) root.note({}, "experiment", "is missing", "write [experiment] and name = \"…\"");
+        return;
+    }
+    Section section(*table, "experiment", problems);
+    spec.name = read_name(section, "name").value_or("");
+    spec.about = section.text("about").value_or("");
+    spec.kind = section.text("kind").value_or("tune");
+    const bool only_digits = !spec.name.empty() && spec.name.find_first_not_of("0123456789") == std::string::npos;
+    if (only_digits)
+        section.note(section.find("name")->value.at, "name", fmt::format("'{}' is a number", spec.name),
+                     "add a letter: a number names a run");
+    if (spec.kind != "tune" && spec.kind != "sweep") {
+        const std::vector<std::string> later{"anneal", "profile", "schedule"};
+        const bool known = std::find(later.begin(), later.end(), spec.kind) != later.end();
+        section.note(
+            section.find("kind")->value.at, "kind",
+            known ? fmt::format("this version does not run '{}' yet", spec.kind)
+                  : fmt::format("'{}' is no kind of experiment", spec.kind),
+            known ? "it runs tune and sweep" : suggestion(spec.kind, {"tune", "sweep", "anneal", "profile", "schedule"}));
+    }
+    section.finish();
+}
+
+std::string read_executor(Section& root, Problems& problems) {
+    const auto* const table = root.table("executor");
+    if (table == nullptr) return "local";
+    Section section(*table, "executor", problems);
+    auto kind = section.text("kind").value_or("local");
+    if (kind != "local") {
+        const bool known = kind == "ssh" || kind == "slurm";
+        section.note(
+            section.find("kind")->value.at, "kind",
+            known ? fmt::format("this version does not run on '{}' yet", kind) : fmt::format("'{}' is no executor", kind),
+            known ? "write local" : suggestion(kind, {"local", "ssh", "slurm"}));
+    }
+    section.finish();
+    return kind;
+}
+
+// The baseline is always tried first, so it must be one that may be tried.
+void check_baseline(Section& root, const space::Space& space, Problems& problems) {
+    const auto violated = space.violated(space.defaults());
+    if (!violated) return;
+    const auto nodes = root.tables("constraint");
+    Section section(*nodes[*violated], fmt::format("constraint[{}]", *violated + 1), problems);
+    section.note(section.find("require")->value.at, "require",
+                 fmt::format("the defaults break it: {}", space::to_json(space, space.defaults())),
+                 "give the parameters defaults for which it holds");
+}
+
+void read(const Node& document, Spec& spec, Problems& problems) {
+    Section root(document, "", problems);
+    read_experiment(root, spec, problems);
+    auto parameters = read_parameters(root, problems);
+    auto constraints = read_constraints(root, parameters, spec.path, problems);
+    const bool sound = problems.empty();
+    spec.space = space::Space(std::move(parameters), std::move(constraints));
+    spec.command = read_command(root, spec.space, spec.directory, problems);
+    spec.metrics = read_metrics(root, spec.space, spec.command, problems);
+    spec.objectives = read_objectives(root, spec.metrics, problems);
+    spec.search = read_search(root, problems);
+    spec.executor_kind = read_executor(root, problems);
+    (void)root.find("start");
+    if (sound) {  // values can only be judged against a sound space
+        check_baseline(root, spec.space, problems);
+        spec.search.start = read_start(root, spec.space, problems);
+    }
+    root.finish();
+}
+
+SpecResult failed(std::string found, std::string expected) {
+    return {std::nullopt, {{0, 0, "", std::move(found), std::move(expected)}}};
+}
+
+}  // namespace
+
+std::optional<std::size_t> Spec::find_metric(std::string_view metric_name) const {
+    const auto it =
+        std::find_if(metrics.begin(), metrics.end(), [&](const Metric& metric) { return metric.name == metric_name; });
+    return it == metrics.end() ? std::nullopt : std::optional(static_cast<std::size_t>(it - metrics.begin()));
+}
+
+std::string Problem::message(std::string_view path) const {
+    std::string out(path);
+    if (line > 0) out += fmt::format(":{}:{}", line, column);
+    return fmt::format("{}: {}{}{}; {}", out, key, key.empty() ? "" : ": ", found, expected);
+}
+
+SpecResult read_spec(std::string_view text, std::string path, std::string directory) {
+    SpecResult out;
+    const auto document = parse_document(text);
+    if (!document) return {std::nullopt, {document.error()}};
+    Spec spec;
+    spec.text = text;
+    spec.path = std::move(path);
+    spec.directory = std::move(directory);
+    read(*document, spec, out.problems);
+    std::stable_sort(out.problems.begin(), out.problems.end(), [](const Problem& a, const Problem& b) {
+        return std::pair(a.line, a.column) < std::pair(b.line, b.column);
+    });
+    if (out.problems.empty()) out.spec = std::move(spec);
+    return out;
+}
+
+SpecResult read_spec_file(const std::string& path) {
+    namespace fs = std::filesystem;
+    std::error_code error;
+    const auto status = fs::status(path, error);
+    if (!fs::exists(status)) return failed("there is no such file", "name an experiment file, or make one with paretop init");
+    if (!fs::is_regular_file(status)) return failed("is not a regular file", "name an experiment file");
+    const auto size = fs::file_size(path, error);
+    if (size > k_largest_file) return failed(fmt::format("has {} bytes", size), "an experiment file has at most 4 MiB");
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    if (!file || text.fail()) return failed("cannot be read", "check its permissions");
+    return read_spec(text.str(), path, fs::absolute(path, error).lexically_normal().parent_path().string());
+}
+
+}  // namespace paretop::spec
