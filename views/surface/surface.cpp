@@ -126,6 +126,11 @@ int Surface::text(Position at, const StyledText& spans) const {
     return at.column;
 }
 
+void Surface::text_if_blank(Position at, std::string_view glyph, Style style) const {
+    const Position p{area_.at.line + at.line, area_.at.column + at.column};
+    if (area_.contains(p) && !grid_->at(p).continued && blank(grid_->at(p))) text(at, glyph, style);
+}
+
 void Surface::text_right(int line, int end, std::string_view text, Style style) const {
     this->text({line, end - width_of(text)}, text, style);
 }

@@ -84,6 +84,8 @@ class Surface {
     // Each returns the column after what it drew (also when that is beyond the edge).
     int text(Position at, std::string_view text, Style style = {}) const;
     int text(Position at, const StyledText& spans) const;
+    // One glyph, only where a blank is.
+    void text_if_blank(Position at, std::string_view glyph, Style style) const;
     // Ends before column `end`.
     void text_right(int line, int end, std::string_view text, Style style = {}) const;
     void text_right(int line, int end, const StyledText& spans) const;

@@ -68,6 +68,7 @@ Measured measured(double value, double half_width) {
 std::string duration(double seconds) {
     if (!std::isfinite(seconds)) return std::string(k_unknown);
     if (seconds < 0) return "−" + duration(-seconds);
+    if (seconds == 0) return "0 s";
     if (seconds < 0.9995) return fmt::format("{:.0f} ms", seconds * 1000);
     const std::int64_t s = std::llround(std::min(seconds, 1e15));
     if (s < 60) return fmt::format("{} s", s);

@@ -1,0 +1,22 @@
+// The frame of a chart: ticks and labels at the left and below.
+#pragma once
+
+#include <string>
+
+#include "views/charts/scale.h"
+#include "views/surface/surface.h"
+
+namespace paretop::views {
+
+struct Axis {
+    Scale scale;
+    std::string unit;      // beside the labels; may be empty
+    bool is_time = false;  // seconds: ticks at whole minutes, hours, days
+};
+
+// Draws both axes and returns what is left for the chart; an empty surface where there is no room.
+Surface draw_axes(Surface surface, const Axis& x, const Axis& y);
+// What draw_axes would leave, without drawing.
+[[nodiscard]] Surface inside_axes(Surface surface, const Axis& y);
+
+}  // namespace paretop::views
