@@ -97,9 +97,7 @@ TEST(WorkloadsTest, EveryHashTableAnswersRightly) {
             for (const bool tags : {false, true})
                 for (const char* layout : {"together", "apart"})
                     for (int erase = 0; erase < 2; ++erase) requests += request(++count, probe, hash, tags, layout);
-    std::ofstream(folder.file("requests")) << requests << "not a request\n"
-                                           << R"({"id":0,"config":{"hash":"none"}})"
-                                           << "\n";
+    test::write_bytes(folder.file("requests"), requests + "not a request\n" + R"({"id":0,"config":{"hash":"none"}})" + "\n");
     const Outcome outcome = shell(worker + " < " + folder.file("requests"));
     EXPECT_EQ(outcome.exit_code, 0);
 
