@@ -10,7 +10,7 @@ namespace paretop::search {
 namespace {
 
 constexpr int k_plain_draws = 128;  // before repair, so that what is drawn stays uniform where that is possible at all
-constexpr int k_repaired_draws = 64;
+constexpr int k_repaired_draws = 16;
 constexpr int k_neighbours = 256;  // of configurations that were claimed lately
 constexpr std::size_t k_remembered = 32;
 constexpr int k_moves = 256;               // in one repair
@@ -109,15 +109,25 @@ std::optional<Candidate> Candidates::draw(Random& random) {
     return next_in_order();
 }
 
+// One step for up to three parameters together, since an equation among them allows no other. Half of the time they belong to one
+// constraint.
+void Candidates::nudge(Coordinates& coordinates, Random& random) const {
+    const std::size_t parameters = space_.parameters().size();
+    const auto& involved = involved_[random.below(involved_.size())];
+    const bool together = !involved.empty() && random.below(2) == 0;
+    const double step = std::exp2(-static_cast<double>(random.below(24)));
+    for (std::uint64_t count = 1 + random.below(3); count > 0; --count) {
+        const std::size_t parameter = together ? involved[random.below(involved.size())] : random.below(parameters);
+        const double change = std::max(step, 1 / space_.parameters()[parameter].cardinality());
+        for (double& coordinate : of(parameter, coordinates))
+            coordinate = std::clamp(coordinate + (random.below(2) == 0 ? -change : change), 0.0, 1.0);
+    }
+}
+
 std::optional<Candidate> Candidates::neighbour(Random& random) {
     for (int attempt = 0; attempt < k_neighbours && !recent_.empty() && dimensions_ > 0; ++attempt) {
         Candidate candidate{{}, to_unit(space_, recent_[random.below(recent_.size())]), {}};
-        const std::size_t parameter = random.below(space_.parameters().size());
-        const double finest = 1 / space_.parameters()[parameter].cardinality();
-        for (double& coordinate : of(parameter, candidate.coordinates)) {
-            const double step = std::max(finest, std::exp2(-static_cast<double>(random.below(24))));
-            coordinate = std::clamp(coordinate + (random.below(2) == 0 ? -step : step), 0.0, 1.0);
-        }
+        nudge(candidate.coordinates, random);
         candidate.configuration = from_unit(space_, candidate.coordinates);
         if (claim(candidate.configuration)) return candidate;
     }

@@ -56,6 +56,7 @@ class Candidates {
     void redraw(Coordinates& coordinates, Random& random) const;
     bool walk(Candidate& candidate, Random& random);
     bool retreat(Candidate& candidate, Random& random);
+    void nudge(Coordinates& coordinates, Random& random) const;
     std::optional<Candidate> neighbour(Random& random);
     std::optional<Candidate> next_in_order();
 

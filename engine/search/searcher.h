@@ -28,7 +28,7 @@ struct Problem {
 
 struct Ask {
     space::Configuration configuration;
-    std::string origin;  // baseline, listed, or the method (and arm) that proposed it
+    std::string origin;  // baseline, listed, or who proposed it: the method, its arm (nsga2/sobol), random where it had no idea
 };
 
 struct Outcome {
@@ -58,8 +58,9 @@ struct Method {
 };
 const std::vector<Method>& methods();  // "auto" first
 
-// Baseline first, then Problem::start, then the method; without duplicates. usage: an unknown method (with the nearest name), or
-// a space that no configuration satisfies (after a bounded effort, naming the constraint most often at fault).
+// Baseline first, then Problem::start, then the method; without duplicates. usage: an unknown method (with the nearest name);
+// defaults or a listed configuration that break a constraint; a space that no configuration satisfies (after a bounded effort,
+// naming the constraint most often at fault).
 Result<std::unique_ptr<Searcher>> make_searcher(std::string_view method, Problem problem);
 
 }  // namespace paretop::search
