@@ -10,19 +10,19 @@
 namespace paretop::views {
 
 struct Series {
-    std::vector<PlotPoint> steps;  // by x, ascending; the last value goes on to the chart's end
+    std::vector<PlotPoint> steps = {};  // by x, ascending; the last value goes on to the chart's end
     Style style = k_accent;
-    std::string label;  // at the curve's end; may be empty
+    std::string label = {};  // at the curve's end; may be empty
 };
 
 struct LineChart {
-    std::vector<Series> series;
-    std::string x_unit;
-    std::string y_unit;
+    std::vector<Series> series = {};
+    std::string x_unit = {};
+    std::string y_unit = {};
     double x_begin = 0;
-    double x_end = 0;                 // how far the x axis goes: the run's trials or time
-    std::optional<double> threshold;  // a line across
-    bool x_is_time = false;           // seconds
+    double x_end = 0;                      // how far the x axis goes: the run's trials or time
+    std::optional<double> threshold = {};  // a line across
+    bool x_is_time = false;                // seconds
 };
 
 void draw_line_chart(Surface surface, const LineChart& chart);

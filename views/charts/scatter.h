@@ -24,14 +24,14 @@ class Scatter {
     };
     // What lies over the dots; cheap to replace with every frame.
     struct Layers {
-        std::vector<PlotPoint> front;  // by x, ascending
-        bool less_x_is_better = true;  // decides on which side the front's steps run
+        std::vector<PlotPoint> front = {};  // by x, ascending
+        bool less_x_is_better = true;       // decides on which side the front's steps run
         bool less_y_is_better = true;
-        std::vector<Mark> marks;
-        std::optional<PlotPoint> cursor;
-        std::optional<PlotPoint> baseline;
-        std::optional<double> x_threshold;
-        std::optional<double> y_threshold;
+        std::vector<Mark> marks = {};
+        std::optional<PlotPoint> cursor = {};
+        std::optional<PlotPoint> baseline = {};
+        std::optional<double> x_threshold = {};
+        std::optional<double> y_threshold = {};
     };
 
     void set_source(Source source, std::string x_unit, std::string y_unit);  // starts over: another run or other axes

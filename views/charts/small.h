@@ -17,8 +17,8 @@ namespace paretop::views {
 [[nodiscard]] std::string bar(double share, int width);
 
 struct Strip {
-    std::span<const double> values;  // each a dot; those that fall together a thicker one
-    double low = 0;                  // interval of the median, a line
+    std::span<const double> values = {};  // each a dot; those that fall together a thicker one
+    double low = 0;                       // interval of the median, a line
     double high = 0;
     double median = 0;
 };

@@ -14,12 +14,12 @@ namespace paretop::views {
 // Something that can be done here and now. Lists of actions are made anew at each key press, so `run` captures its target
 // by value (run 17) and acts on that, however the list has re-sorted by the time a question about it is answered.
 struct Action {
-    std::string name;      // what `:` calls it, unique on a screen: "pause run 17"
-    std::string key;       // "p", "enter", "space", "ctrl-l", as parse_key reads it; empty: through `:` only
-    std::string title;     // in the key bar: "pause"; empty: not shown there
-    std::string help;      // one sentence for `?`
-    std::string disabled;  // why it cannot be done now: "run 17 is paused already"; empty: it can
-    std::function<void()> run;
+    std::string name = {};      // what `:` calls it, unique on a screen: "pause run 17"
+    std::string key = {};       // "p", "enter", "space", "ctrl-l", as parse_key reads it; empty: through `:` only
+    std::string title = {};     // in the key bar: "pause"; empty: not shown there
+    std::string help = {};      // one sentence for `?`
+    std::string disabled = {};  // why it cannot be done now: "run 17 is paused already"; empty: it can
+    std::function<void()> run = {};
 };
 
 class Screen {

@@ -13,8 +13,8 @@ namespace paretop::views {
 void draw_title_bar(Surface line, const std::vector<std::string>& path, const StyledText& status);
 
 struct KeyHint {
-    std::string key;    // "enter"
-    std::string title;  // "open"
+    std::string key = {};    // "enter"
+    std::string title = {};  // "open"
     bool enabled = true;
 };
 

@@ -12,13 +12,13 @@
 namespace paretop::views {
 
 struct FormField {
-    std::string label;
-    std::string value;
-    std::vector<std::string> choices;  // when not empty: one of these, Left and Right change it
-    bool digits_only = false;          // a whole number
-    std::string hint;                  // dim, at the right
+    std::string label = {};
+    std::string value = {};
+    std::vector<std::string> choices = {};  // when not empty: one of these, Left and Right change it
+    bool digits_only = false;               // a whole number
+    std::string hint = {};                  // dim, at the right
     // Why the value will not do; empty: it will. May be empty itself.
-    std::function<std::string(const std::string& value)> check;
+    std::function<std::string(const std::string& value)> check = {};
 };
 
 class Form {
