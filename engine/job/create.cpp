@@ -48,6 +48,17 @@ Result<LoadedRun> load_run(const storage::Store& store, storage::RunId id) {
     return LoadedRun{std::move(run), std::move(*read.spec)};
 }
 
+search::Problem problem_of(const spec::Spec& spec) {
+    search::Problem problem;
+    problem.space = spec.space;
+    problem.objectives = spec.objectives.size();
+    problem.seed = static_cast<std::uint64_t>(spec.search.seed);
+    problem.budget = spec.search.trials;
+    problem.in_flight = spec.search.parallel * spec.command.in_flight;
+    problem.start = spec.search.start;
+    return problem;
+}
+
 Liveness liveness(const std::string& store_path, const storage::RunRecord& run) {
     if (run.state != storage::RunState::running && run.state != storage::RunState::waiting) return Liveness::at_rest;
     if (storage::RunLock::owner(store_path, run.id) != 0) return Liveness::live;

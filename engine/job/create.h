@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/search/searcher.h"
 #include "engine/spec/spec.h"
 #include "storage/base/clock.h"
 #include "storage/queries.h"
@@ -24,6 +25,9 @@ struct LoadedRun {
     spec::Spec spec;  // read again from the stored text, with the run's seed, budget and parallelism in `search`
 };
 Result<LoadedRun> load_run(const storage::Store& store, storage::RunId run);
+
+// The problem a searcher is made for; the same for every engine that ever drives the run.
+search::Problem problem_of(const spec::Spec& spec);
 
 // The state a person should be shown: `running` without a live owner has been cut off and can be resumed.
 enum class Liveness { live, cut_off, at_rest };

@@ -49,17 +49,6 @@ class Signals {
 
 }  // namespace
 
-search::Problem problem_of(const spec::Spec& spec) {
-    search::Problem problem;
-    problem.space = spec.space;
-    problem.objectives = spec.objectives.size();
-    problem.seed = static_cast<std::uint64_t>(spec.search.seed);
-    problem.budget = spec.search.trials;
-    problem.in_flight = spec.search.parallel * spec.command.in_flight;
-    problem.start = spec.search.start;
-    return problem;
-}
-
 std::string cache_folder() {
     if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache && *cache == '/') return std::string(cache) + "/paretop";
     if (const char* home = std::getenv("HOME"); home && *home == '/') return std::string(home) + "/.cache/paretop";

@@ -19,9 +19,6 @@ struct DriveOptions {
 // first.
 Result<RunEnd> drive(process::Guardian& guardian, const DriveOptions& options);
 
-// The problem a searcher is made for; the same for every engine that ever drives the run.
-search::Problem problem_of(const spec::Spec& spec);
-
 // $XDG_CACHE_HOME/paretop, ~/.cache/paretop, or a folder of this user under /tmp.
 std::string cache_folder();
 
