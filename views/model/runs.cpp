@@ -17,24 +17,6 @@ constexpr double k_nan = std::numeric_limits<double>::quiet_NaN();
 constexpr std::int64_t k_failures_read = 200;
 constexpr std::size_t k_failures_shown = 3;
 
-RunStatus status_of(storage::RunState state, bool owned) {
-    switch (state) {
-        case storage::RunState::waiting:
-            return owned ? RunStatus::running : RunStatus::waiting;
-        case storage::RunState::running:
-            return owned ? RunStatus::running : RunStatus::cut_off;
-        case storage::RunState::paused:
-            return RunStatus::paused;
-        case storage::RunState::done:
-            return RunStatus::done;
-        case storage::RunState::stopped:
-            return RunStatus::stopped;
-        case storage::RunState::failed:
-            return RunStatus::failed;
-    }
-    return RunStatus::failed;
-}
-
 // Ascending with what is unknown last.
 bool less(double a, double b) { return std::isnan(b) ? !std::isnan(a) : a < b; }
 
@@ -66,6 +48,24 @@ double number_in(const RunLine& line, RunColumn column, std::size_t objective) {
 }
 
 }  // namespace
+
+RunStatus status_of(storage::RunState state, bool owned) {
+    switch (state) {
+        case storage::RunState::waiting:
+            return owned ? RunStatus::running : RunStatus::waiting;
+        case storage::RunState::running:
+            return owned ? RunStatus::running : RunStatus::cut_off;
+        case storage::RunState::paused:
+            return RunStatus::paused;
+        case storage::RunState::done:
+            return RunStatus::done;
+        case storage::RunState::stopped:
+            return RunStatus::stopped;
+        case storage::RunState::failed:
+            return RunStatus::failed;
+    }
+    return RunStatus::failed;
+}
 
 std::string_view status_word(RunStatus status) {
     switch (status) {

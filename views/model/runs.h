@@ -21,6 +21,7 @@ namespace paretop::model {
 // What a person is shown. cut_off: the store says running, but no engine holds the run; it can be taken up again.
 enum class RunStatus { waiting, running, paused, done, stopped, failed, cut_off };
 [[nodiscard]] std::string_view status_word(RunStatus status);
+[[nodiscard]] RunStatus status_of(storage::RunState state, bool owned);  // owned: an engine holds it
 
 struct RunLine {
     storage::RunRecord record;

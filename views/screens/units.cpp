@@ -19,7 +19,7 @@ constexpr std::array k_times{Unit{1e-9, "ns"}, Unit{1e-6, "µs"}, Unit{1e-3, "ms
 constexpr double k_short = 0.01;  // seconds; below it they are shown in a smaller unit
 
 template <std::size_t Size>
-Scale suitable(const std::array<Unit, Size>& units, double value) {
+UnitScale suitable(const std::array<Unit, Size>& units, double value) {
     const Unit* found = &units[0];
     for (const auto& unit : units)
         if (std::abs(value) >= unit.factor * 0.9995) found = &unit;
@@ -28,11 +28,11 @@ Scale suitable(const std::array<Unit, Size>& units, double value) {
 
 }  // namespace
 
-std::string Scale::title(std::string_view name) const {
+std::string UnitScale::title(std::string_view name) const {
     return unit.empty() || name == unit ? std::string(name) : std::string(name) + ", " + unit;
 }
 
-Scale scale_for(std::string_view unit, double typical) {
+UnitScale scale_for(std::string_view unit, double typical) {
     if (unit == "bytes" || unit == "B") return suitable(k_sizes, typical);
     if (unit == "s" && std::isfinite(typical) && typical != 0 && std::abs(typical) < k_short) return suitable(k_times, typical);
     return {1, std::string(unit)};
