@@ -14,7 +14,8 @@ namespace paretop::search {
 class Enumerator {
   public:
     explicit Enumerator(const space::Space& space) : space_(&space) {}
-    // The next one; nullopt at the end, and for good at the first one with an active continuous parameter.
+    // The next one, valid until the next call; nullptr at the end, and for good at the first one with an active continuous
+    // parameter.
     const space::Configuration* next();
     [[nodiscard]] bool infinite() const { return state_ == State::infinite; }
 
