@@ -9,6 +9,7 @@
 
 #include "app/figures.h"
 #include "app/text_table.h"
+#include "engine/job/create.h"
 #include "engine/job/drive.h"
 #include "engine/search/searcher.h"
 
