@@ -1,6 +1,7 @@
 #include "views/shell/run_shell.h"
 
 #include <csignal>
+#include <utility>
 
 #include "views/shell/change_watcher.h"
 
@@ -59,7 +60,9 @@ void run_shell(Shell& shell, NcursesTerminal& terminal, EventLoop& loop, const s
     });
     loop.on_signals({SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT},
                     [&](int signal) { on_signal(signal, shell, terminal); });
+    bool key_pressed = false;
     const auto input = loop.watch(terminal.input(), [&] {
+        key_pressed = true;
         for (const Key& key : terminal.read_keys()) shell.key(key);
         if (terminal.lost()) shell.quit();
     });
@@ -67,6 +70,10 @@ void run_shell(Shell& shell, NcursesTerminal& terminal, EventLoop& loop, const s
     loop.set_before_wait([&] {
         if (shell.done()) return loop.stop();
         shell.draw();
+        if (std::exchange(key_pressed, false)) {  // a person is waiting: what came in meanwhile, after the answer to the key
+            changes.check_now();
+            shell.draw();
+        }
     });
     minute.set();
     loop.run();

@@ -161,7 +161,7 @@ bool KeyDecoder::take_character() {
     if (pending_.size() < length) return false;
     std::string_view text = pending_;
     const std::int32_t c = take_code_point(text);
-    if (c >= 0x20) emit(Key::of(static_cast<char32_t>(c)));
+    if (c >= 0xA0 || (c >= 0x20 && c < 0x7f)) emit(Key::of(static_cast<char32_t>(c)));
     drop(pending_.size() - text.size());
     return true;
 }
@@ -222,7 +222,8 @@ void KeyDecoder::finish_csi(std::string_view parameters, char final) {
         pasting_ = true;
         return;
     }
-    Key key = final == '~' ? tilde_key(first) : letter_key(final);
+    const bool is_key = final == '~' || first <= 1;  // "12;40R" tells where the cursor is
+    Key key = !is_key ? Key() : final == '~' ? tilde_key(first) : letter_key(final);
     if (final == 'M' && parameters.empty()) {  // an old-style mouse report: three bytes follow
         drop(std::min<std::size_t>(3, pending_.size()));
         return;
