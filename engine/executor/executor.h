@@ -36,20 +36,20 @@ struct Job {
 struct Evaluation {
     TrialNumber number = 0;
     bool failed = false;
-    bool cancelled = false;  // cancel() reached it: nothing of it counts
-    std::string reason;      // of a failure, one line: "exit code 3: cannot open input.bin"
+    bool cancelled = false;                    // cancel() reached it: nothing of it counts
+    std::string reason;                        // of a failure, one line: "exit code 3: cannot open input.bin"
     Nanoseconds started_ns = 0, ended_ns = 0;  // wall clock; started: when its first child (build included) was launched
     std::vector<storage::MeasurementRecord> measurements;  // of the metrics of the spec, warm-ups with negative repeats
     std::vector<storage::IntermediateRecord> intermediates;
     std::vector<storage::ExecutionRecord> executions;
-    std::string log;            // kept output, stdout and stderr as they came; escapes and all: whoever shows it cleans it
+    std::string log;             // kept output, stdout and stderr as they came; escapes and all: whoever shows it cleans it
     std::int64_t log_total = 0;  // bytes there were
-    std::string realised;       // JSON from {"realised":{…}} reports, merged; empty: none
+    std::string realised;        // JSON from {"realised":{…}} reports, merged; empty: none
 };
 
 struct Progress {  // of a trial that is being evaluated; sent when it changes
     TrialNumber number = 0;
-    bool running = false;    // its first child has been launched
+    bool running = false;  // its first child has been launched
     std::string status;
     double fraction = -1;
 };
@@ -70,10 +70,10 @@ class Executor {
 };
 
 struct LocalOptions {
-    std::string scratch;  // folder of this run: {work} slots, live logs; made when needed, emptied at the start
-    std::string builds;   // folder of the build cache of this experiment; kept between runs
-    std::string cache;    // {cache}
-    std::string identity;  // "<store id>:<run>": put into PARETOP_TRIAL of every child as "<identity>:<trial>"
+    std::string scratch;        // folder of this run: {work} slots, live logs; made when needed, emptied at the start
+    std::string builds;         // folder of the build cache of this experiment; kept between runs
+    std::string cache;          // {cache}
+    std::string identity;       // "<store id>:<run>": put into PARETOP_TRIAL of every child as "<identity>:<trial>"
     std::int64_t parallel = 1;  // measurement slots; serve: workers, each with spec.command.in_flight requests open
     std::function<void(const Progress&)> progress;  // may be empty
 };

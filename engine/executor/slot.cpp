@@ -1,0 +1,84 @@
+#include "engine/executor/slot.h"
+
+namespace paretop::executor {
+namespace {
+
+constexpr std::int64_t k_last_words = 8192;  // of stderr are kept for the reason of a failure
+constexpr std::size_t k_report_chunk = std::size_t{1} << 20;
+constexpr int k_chunks_a_poll = 4;
+constexpr int k_most_polls = 16;  // when it has ended: 64 MiB of reports
+
+}  // namespace
+
+Slot::Slot(const std::string& folder, const measure::Sources& sources, const spec::Limits& limits)
+    : work_(folder + "/work"),
+      config_(folder + "/config.json"),
+      report_(folder + "/report.jsonl"),
+      output_text_(limits.output),
+      error_text_(sources.wants_error() ? limits.output : k_last_words),
+      keeps_output_(sources.wants_output()) {}
+
+Result<std::unique_ptr<Slot>> Slot::create(boost::asio::io_context& loop, const std::string& folder,
+                                           const measure::Sources& sources, const spec::Limits& limits,
+                                           std::function<void(std::string_view)> log_sink) {
+    PARETOP_CHECK(make_folder(folder));
+    std::unique_ptr<Slot> slot(new Slot(folder, sources, limits));
+    PARETOP_CHECK(slot->work_.prepare());
+    PARETOP_TRY(slot->output_, process::Stream::open(loop, [raw = slot.get(), log_sink](std::string_view bytes) {
+                    if (raw->keeps_output_) raw->output_text_.append(bytes);
+                    log_sink(bytes);
+                }));
+    PARETOP_TRY(slot->errors_, process::Stream::open(loop, [raw = slot.get(), log_sink](std::string_view bytes) {
+                    raw->error_text_.append(bytes);
+                    log_sink(bytes);
+                }));
+    return slot;
+}
+
+Result<void> Slot::assign(const std::string& json, Variables variables) {
+    variables_ = std::move(variables);
+    variables_.push_back("PARETOP_CONFIG=" + config_.path());
+    variables_.push_back("PARETOP_REPORT=" + report_.path());
+    return config_.write(json);
+}
+
+Result<void> Slot::prepare_run() {
+    collect();  // of a verify, or of a process that was killed late
+    reader_.clear();
+    output_text_.clear();
+    error_text_.clear();
+    PARETOP_CHECK(report_.truncate());
+    return work_.prepare();
+}
+
+void Slot::equip(process::Launch& launch) const {
+    launch.environment = variables_;
+    launch.output = output_->write_end();
+    launch.errors = errors_->write_end();
+}
+
+bool Slot::poll_report() {
+    bool any = false;
+    for (int i = 0; i < k_chunks_a_poll; ++i) {
+        const auto bytes = report_.read_on(k_report_chunk);
+        if (bytes.empty()) break;
+        reader_.feed(bytes);
+        any = true;
+    }
+    return any;
+}
+
+void Slot::collect() {
+    output_->drain();
+    errors_->drain();
+    for (int i = 0; i < k_most_polls && poll_report(); ++i) {
+    }
+    reader_.finish();
+}
+
+void Slot::forget_output() {
+    output_text_.clear();
+    error_text_.clear();
+}
+
+}  // namespace paretop::executor
