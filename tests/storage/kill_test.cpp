@@ -4,7 +4,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
+#include <limits>
 #include <random>
 #include <thread>
 
@@ -28,9 +30,10 @@ namespace {
     }
 }
 
-std::int64_t last_report(int descriptor) {
-    std::int64_t last = 0;
-    while (::read(descriptor, &last, sizeof last) == sizeof last) {
+// The last of at most `count` reports; −1: there was none.
+std::int64_t last_report(int descriptor, std::int64_t count) {
+    std::int64_t last = -1;
+    while (count-- > 0 && ::read(descriptor, &last, sizeof last) == sizeof last) {
     }
     return last;
 }
@@ -51,10 +54,12 @@ TEST(Kill, LosesNothingCommitted) {
         const pid_t child = ::fork();
         if (child == 0) write_for_ever(path, run, ends[1]);
         ::close(ends[1]);
-        std::this_thread::sleep_for(std::chrono::microseconds(2000 + random() % 20'000));
+        const auto seen =
+            last_report(ends[0], static_cast<std::int64_t>(random() % 20));  // 0: it may not even have opened the store
+        std::this_thread::sleep_for(std::chrono::microseconds(random() % 3000));
         ::kill(child, SIGKILL);
         ::waitpid(child, nullptr, 0);
-        reported = std::max(reported, last_report(ends[0]));
+        reported = std::max({reported, seen, last_report(ends[0], std::numeric_limits<std::int64_t>::max())});
         ::close(ends[0]);
 
         const auto store = test::open_store(path);
