@@ -8,16 +8,18 @@ namespace {
 
 constexpr std::size_t k_piece = 4096;          // points between two looks at the clock
 constexpr std::size_t k_while_drawing = 8192;  // binned at once, so that small runs never flicker
-constexpr double k_growth = 0.15;              // room beyond the points, so that the scales rarely change
+constexpr double k_growth = 0.06;              // room beyond the points, so that the scales rarely change
 
 bool covers(const Scale& scale, const Range& range) {
     return range.empty() || (range.low >= scale.low && range.high <= scale.high);
 }
 
 Scale zoomed_scale(const Scale& scale, double factor, double centre) {
-    const double at = scale.place(centre);
+    const double at = std::clamp(scale.place(centre), 0.0, 1.0);
     return {scale.value(at - at * factor), scale.value(at + (1 - at) * factor), scale.logarithmic};
 }
+
+double length_of(const Scale& scale) { return scale.logarithmic ? std::log(scale.high / scale.low) : scale.high - scale.low; }
 
 Scale moved_scale(const Scale& scale, double share) { return {scale.value(share), scale.value(1 + share), scale.logarithmic}; }
 
@@ -34,6 +36,15 @@ void Scatter::set_source(Source source, std::string x_unit, std::string y_unit) 
     dots_.clear();
 }
 
+void Scatter::set_layers(Layers layers) {
+    layers_ = std::move(layers);
+    for (const PlotPoint& p : layers_.front) {  // known before all points are
+        if (std::isfinite(p.x)) x_range_.add(p.x);
+        if (std::isfinite(p.y)) y_range_.add(p.y);
+    }
+    fit_window();
+}
+
 void Scatter::set_count(std::size_t count) { count_ = std::max(count, count_); }
 
 void Scatter::take_range(std::size_t end) {
@@ -43,6 +54,11 @@ void Scatter::take_range(std::size_t end) {
         x_range_.add(p.x);
         y_range_.add(p.y);
     }
+    fit_window();
+}
+
+// Widens the window where points lie beyond it.
+void Scatter::fit_window() {
     const bool first = whole_ == Window{};
     if (!first && covers(whole_.x, x_range_) && covers(whole_.y, y_range_)) return;
     const double margin = first && ranged_ == count_ ? 0.03 : k_growth;
@@ -144,7 +160,7 @@ void Scatter::zoom(double factor, PlotPoint centre) {
     const bool sane = std::isfinite(to.x.low) && std::isfinite(to.y.low) && to.x.high > to.x.low && to.y.high > to.y.low;
     if (!sane) return;
     zoom_ = to;
-    if (covers(to.x, x_range_) && covers(to.y, y_range_)) zoom_.reset();
+    if (length_of(to.x) >= length_of(whole_.x) && length_of(to.y) >= length_of(whole_.y)) zoom_.reset();
 }
 
 void Scatter::pan(double x_share, double y_share) {

@@ -36,7 +36,7 @@ class Scatter {
 
     void set_source(Source source, std::string x_unit, std::string y_unit);  // starts over: another run or other axes
     void set_count(std::size_t count);                                       // may only grow until the next set_source
-    void set_layers(Layers layers) { layers_ = std::move(layers); }
+    void set_layers(Layers layers);
 
     // Bins points for at most `budget` nanoseconds; true: there are more. For Shell::work.
     bool work(const Clock& clock, Nanoseconds budget = 4'000'000);
@@ -62,6 +62,7 @@ class Scatter {
     };
     [[nodiscard]] Window window() const { return zoom_.value_or(whole_); }
     void take_range(std::size_t end);
+    void fit_window();
     void bin(std::size_t end);
     void rebin(Size cells);
     [[nodiscard]] Projection projection() const;
