@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "engine/job/drive.h"
+#include "engine/job/create.h"
 #include "engine/search/searcher.h"
 
 namespace paretop::app {

@@ -2,7 +2,7 @@
 
 #include "app/explain.h"
 #include "app/json.h"
-#include "engine/job/drive.h"
+#include "engine/job/create.h"
 #include "engine/search/searcher.h"
 
 namespace paretop::app {
