@@ -110,6 +110,15 @@ Result<std::optional<Engine>> resume(storage::Store& store, const storage::RunRe
     return std::optional(std::move(engine));
 }
 
+Result<void> mark_stopped(storage::Store& store, storage::RunId id) {
+    PARETOP_TRY(const auto lock, storage::RunLock::acquire(store.path(), id));  // nobody begins to drive it meanwhile
+    PARETOP_TRY(auto run, storage::get_run(store, id));
+    run.state = storage::RunState::stopped;
+    run.reason = "stopped by request";
+    if (run.ended_ns == 0) run.ended_ns = system_clock().now_ns();
+    return store.write([&] { return storage::update_run(store, run); });
+}
+
 Result<void> erase_run(storage::Store& store, storage::RunId run) {
     PARETOP_TRY(const auto record, storage::get_run(store, run));
     {

@@ -37,6 +37,9 @@ Result<std::optional<std::string>> await_answer(const storage::Store& store, std
 // Takes a run up again: a live one is told to go on, for one at rest a request is left and an engine is started.
 Result<std::optional<Engine>> resume(storage::Store& store, const storage::RunRecord& run);
 
+// Ends a run that no engine drives, as stopped. busy: one does.
+Result<void> mark_stopped(storage::Store& store, storage::RunId run);
+
 // The run, its folders, and the experiment's builds when nothing else uses it. busy: an engine drives it.
 Result<void> erase_run(storage::Store& store, storage::RunId run);
 

@@ -4,14 +4,15 @@
 #include <unistd.h>
 
 #include <cmath>
-#include <cstdlib>
 #include <filesystem>
 
 #include "app/figures.h"
+#include "app/find_program.h"
 #include "app/text_table.h"
 #include "engine/job/create.h"
 #include "engine/job/drive.h"
 #include "engine/search/searcher.h"
+#include "views/model/command_line.h"
 
 namespace paretop::app {
 namespace {
@@ -59,10 +60,7 @@ std::string metrics_text(const spec::Spec& spec) {
 
 std::string command_line(const std::vector<std::string>& arguments) {
     std::string line;
-    for (const auto& argument : arguments) {
-        const bool plain = !argument.empty() && argument.find_first_of(" \t'\"\\$&|;<>()*?") == std::string::npos;
-        line += (line.empty() ? "" : " ") + (plain ? argument : "'" + argument + "'");
-    }
+    for (const auto& argument : arguments) line += (line.empty() ? "" : " ") + model::shell_quote(argument);
     return line;
 }
 
@@ -101,21 +99,10 @@ std::string search_text(const spec::Spec& spec) {
 
 bool is_program(const fs::path& path) { return access(path.c_str(), X_OK) == 0 && !fs::is_directory(path); }
 
-bool in_path(const std::string& name) {
-    const char* variable = std::getenv("PATH");
-    std::string_view rest = variable == nullptr ? "/usr/bin:/bin" : variable;
-    while (!rest.empty()) {
-        const auto end = rest.find(':');
-        if (is_program(fs::path(rest.substr(0, end)) / name)) return true;
-        rest = end == std::string_view::npos ? "" : rest.substr(end + 1);
-    }
-    return false;
-}
-
 // Only what can be known before setup and build have been run.
 bool is_missing(const std::string& program, const spec::Spec& spec) {
     if (program.find('{') != std::string::npos) return false;
-    if (program.find('/') == std::string::npos) return !in_path(program);
+    if (program.find('/') == std::string::npos) return find_program(program).empty();
     const auto path = fs::path(spec.directory) / program;
     return spec.command.setup.empty() && spec.command.build.empty() && !is_program(path);
 }

@@ -3,51 +3,28 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
+#include <functional>
 
 #include "app/figures.h"
 #include "app/text_table.h"
-#include "engine/measure/aggregate.h"
-#include "engine/measure/statistics.h"
-#include "views/model/configurations.h"
 
 namespace paretop::app {
 namespace {
 
 constexpr std::size_t k_most_columns = 8;  // more differing parameters than these are shown in one column, as differences
 
-FrontReport::Metric summarise(std::vector<double> values) {
-    constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
-    if (values.empty()) return {nothing, nothing, nothing, 0};
-    const auto count = static_cast<std::int64_t>(values.size());
-    const auto interval = measure::median_interval(values);
-    return {measure::median(std::move(values)), interval.low, interval.high, count};
-}
-
 Result<FrontReport::Row> read_row(const storage::Store& store, storage::TrialKey key, const model::Experiment& experiment) {
     FrontReport::Row row;
-    row.trial = key.number;
-    PARETOP_TRY(const auto measurements, storage::list_measurements(store, key));
-    for (std::size_t i = 0; i < experiment.metrics.size(); ++i)
-        row.metrics.push_back(summarise(measure::values_of(measurements, i)));
+    PARETOP_TRY(row.summary, model::summarize(store, key, experiment));
     PARETOP_TRY(const auto trial, storage::get_trial(store, key));
     PARETOP_TRY(const auto stored, storage::get_configuration(store, trial.configuration));
     row.json = stored.json;
-    row.differences = stored.json;
-    PARETOP_TRY(const auto configuration, model::configuration_of(store, key, experiment));
-    if (configuration) {
-        const auto& space = experiment.spec()->space;
-        row.parameters = model::parameter_texts(space, *configuration);
-        row.differences = space::differences(space, *configuration, space.defaults());
-    }
-    row.parameters.resize(experiment.parameters.size());
     return row;
 }
 
 bool differs(const FrontReport& report, std::size_t parameter) {
     return std::any_of(report.rows.begin(), report.rows.end(), [&](const FrontReport::Row& row) {
-        return row.parameters[parameter] != report.rows.front().parameters[parameter];
+        return row.summary.parameters[parameter] != report.rows.front().summary.parameters[parameter];
     });
 }
 
@@ -67,16 +44,21 @@ class TableBuilder {
         for (std::size_t i = 0; i < rows_.size(); ++i) rows_[i].push_back(cell(report_.rows[i]));
     }
 
+    // The digits of a value go as far as its interval says.
     void add_objective(const model::ObjectiveHead& head) {
         std::vector<double> values;
-        for (const auto& row : report_.rows) values.push_back(row.metrics[head.metric].median);
+        for (const auto& row : report_.rows) values.push_back(row.summary.metrics[head.metric].median);
         const auto scale = scale_of(head.unit, values);
-        add({scale.unit.empty() ? head.name : head.name + ", " + scale.unit, Align::decimal},
-            [&](const FrontReport::Row& row) { return views::number(row.metrics[head.metric].median / scale.divisor); });
-        add({"±", Align::decimal}, [&](const FrontReport::Row& row) {
-            const auto& metric = row.metrics[head.metric];
-            return metric.repeats > 1 ? views::number((metric.high - metric.low) / 2 / scale.divisor) : "";
-        });
+        const auto measured = [&](const FrontReport::Row& row) {
+            const auto& metric = row.summary.metrics[head.metric];
+            if (metric.repeats.size() < 2) return views::Measured{views::number(metric.median / scale.divisor), ""};
+            return views::measured(metric.median / scale.divisor, metric.spread() / scale.divisor);
+        };
+        const auto title = scale.unit.empty() ? head.name : head.name + ", " + scale.unit;
+        add({title, Align::decimal}, [&](const FrontReport::Row& row) { return measured(row).value; });
+        const bool repeated = std::any_of(report_.rows.begin(), report_.rows.end(),
+                                          [&](const auto& row) { return !measured(row).interval.empty(); });
+        if (repeated) add({"", Align::decimal}, [&](const FrontReport::Row& row) { return measured(row).interval; });
     }
 
     std::string text(int width) const { return text_table(columns_, rows_, width); }
@@ -87,9 +69,9 @@ class TableBuilder {
     std::vector<TextRow> rows_;
 };
 
-void append_metric(Json& json, const std::string& name, const FrontReport::Metric& metric) {
-    json.key(name).begin_object().field("median", metric.median).field("low", metric.low).field("high", metric.high);
-    json.field("repeats", metric.repeats).end_object();
+void append_metric(Json& json, const std::string& name, const model::MetricSummary& metric) {
+    json.key(name).begin_object().field("median", metric.median).field("low", metric.interval.low);
+    json.field("high", metric.interval.high).field("repeats", static_cast<std::int64_t>(metric.repeats.size())).end_object();
 }
 
 }  // namespace
@@ -110,25 +92,25 @@ Result<FrontReport> read_front(const storage::Store& store, storage::RunId run) 
     if (!read) return tl::unexpected(read.error());
     const auto& head = report.experiment->objectives.front();
     std::stable_sort(report.rows.begin(), report.rows.end(), [&](const FrontReport::Row& a, const FrontReport::Row& b) {
-        return head.better(a.metrics[head.metric].median, b.metrics[head.metric].median);
+        return head.better(a.summary.metrics[head.metric].median, b.summary.metrics[head.metric].median);
     });
     return report;
 }
 
 std::string front_table(const FrontReport& report, int width) {
     TableBuilder table(report);
-    table.add({"trial", Align::right}, [](const FrontReport::Row& row) { return fmt::format("{}", row.trial); });
+    table.add({"trial", Align::right}, [](const FrontReport::Row& row) { return fmt::format("{}", row.summary.trial); });
     for (const auto& head : report.experiment->objectives) table.add_objective(head);
     const auto shown = differing_parameters(report);
     if (shown.empty() || shown.size() > k_most_columns) {
-        table.add({"configuration", Align::left, true}, [](const FrontReport::Row& row) { return row.differences; });
+        table.add({"configuration", Align::left, true}, [](const FrontReport::Row& row) { return row.summary.differences; });
         return table.text(width);
     }
     for (const auto index : shown) {
         const auto& parameter = report.experiment->parameters[index];
         const bool number = parameter.type == "int" || parameter.type == "float";
         table.add({parameter.name, number ? Align::decimal : Align::left, !number},
-                  [index](const FrontReport::Row& row) { return row.parameters[index]; });
+                  [index](const FrontReport::Row& row) { return row.summary.parameters[index]; });
     }
     return table.text(width);
 }
@@ -136,11 +118,11 @@ std::string front_table(const FrontReport& report, int width) {
 void append_front(Json& json, const FrontReport& report) {
     json.begin_array();
     for (const auto& row : report.rows) {
-        json.newline().begin_object().field("trial", row.trial).key("objectives").begin_object();
-        for (const auto& head : report.experiment->objectives) append_metric(json, head.name, row.metrics[head.metric]);
+        json.newline().begin_object().field("trial", row.summary.trial).key("objectives").begin_object();
+        for (const auto& head : report.experiment->objectives) append_metric(json, head.name, row.summary.metrics[head.metric]);
         json.end_object().key("metrics").begin_object();
-        for (std::size_t i = 0; i < row.metrics.size(); ++i)
-            append_metric(json, report.experiment->metrics[i].name, row.metrics[i]);
+        for (std::size_t i = 0; i < row.summary.metrics.size(); ++i)
+            append_metric(json, report.experiment->metrics[i].name, row.summary.metrics[i]);
         json.end_object().key("configuration").raw(row.json).end_object();
     }
     json.end_array();

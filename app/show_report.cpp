@@ -123,22 +123,22 @@ Facts trial_facts(const TrialReport& report) {
 
 std::string parameters_table(const TrialReport& report) {
     std::vector<TextRow> rows;
-    for (std::size_t i = 0; i < report.parameters.size(); ++i) {
-        const auto& value = report.parameters[i];
+    for (std::size_t i = 0; i < report.summary.parameters.size(); ++i) {
+        const auto& value = report.summary.parameters[i];
         rows.push_back({report.experiment->parameters[i].name, value.empty() ? "–" : value,
-                        value == report.defaults[i] ? "" : report.defaults[i]});
+                        report.defaults.empty() || value == report.defaults[i] ? "" : report.defaults[i]});
     }
     return rows.empty() ? "" : "\n" + text_table({{"parameter"}, {"value", Align::right}, {"default", Align::right}}, rows, 0);
 }
 
 std::string metrics_table(const TrialReport& report) {
     std::vector<TextRow> rows;
-    for (std::size_t i = 0; i < report.metrics.size(); ++i) {
-        const auto& metric = report.metrics[i];
-        if (metric.values.empty()) continue;
+    for (std::size_t i = 0; i < report.summary.metrics.size(); ++i) {
+        const auto& metric = report.summary.metrics[i];
+        if (!metric.measured()) continue;
         const auto& record = report.experiment->metrics[i];
-        rows.push_back({record.name, quantity_text(metric.median, record.unit), quantity_text(metric.low, record.unit),
-                        quantity_text(metric.high, record.unit), fmt::format("{}", metric.values.size())});
+        rows.push_back({record.name, quantity_text(metric.median, record.unit), quantity_text(metric.interval.low, record.unit),
+                        quantity_text(metric.interval.high, record.unit), fmt::format("{}", metric.repeats.size())});
     }
     const std::vector<TextColumn> columns{
         {"metric"}, {"median", Align::right}, {"low", Align::right}, {"high", Align::right}, {"repeats", Align::right}};

@@ -6,20 +6,16 @@
 #include <vector>
 
 #include "app/json.h"
-#include "views/model/experiments.h"
+#include "views/model/summary.h"
 
 namespace paretop::app {
 
 struct TrialReport {
-    struct Metric {
-        std::vector<double> values;  // one a repeat, warm-ups left out
-        double median = 0, low = 0, high = 0;
-    };
     storage::TrialRecord trial;
     std::shared_ptr<const model::Experiment> experiment;
-    std::string configuration;                      // JSON
-    std::vector<std::string> parameters, defaults;  // by parameter, as they are written
-    std::vector<Metric> metrics;                    // by position
+    std::string configuration;  // JSON
+    model::TrialSummary summary;
+    std::vector<std::string> defaults;  // by parameter, as they are written; empty when they cannot be read
     std::vector<storage::ExecutionRecord> executions;
 };
 

@@ -32,22 +32,13 @@ Result<std::string> pause(storage::Store& store, const storage::RunRecord& run, 
     return fmt::format("not running: it is {}", state_word(run.state));
 }
 
-// Nobody drives it: the lock makes sure that nobody begins to meanwhile.
-Result<std::string> mark_stopped(storage::Store& store, storage::RunId id) {
-    PARETOP_TRY(const auto lock, storage::RunLock::acquire(store.path(), id));
-    PARETOP_TRY(auto run, storage::get_run(store, id));
-    run.state = storage::RunState::stopped;
-    run.reason = "stopped by request";
-    if (run.ended_ns == 0) run.ended_ns = system_clock().now_ns();
-    PARETOP_CHECK(store.write([&] { return storage::update_run(store, run); }));
-    return std::string("stopped");
-}
-
 Result<std::string> stop(storage::Store& store, const storage::RunRecord& run, bool wait) {
     using storage::RunState;
     if (job::liveness(store.path(), run) == job::Liveness::live) return ask_engine(store, run.id, "stop", wait);
-    if (run.state == RunState::paused || run.state == RunState::waiting || run.state == RunState::running)
-        return mark_stopped(store, run.id);
+    if (run.state == RunState::paused || run.state == RunState::waiting || run.state == RunState::running) {
+        PARETOP_CHECK(mark_stopped(store, run.id));
+        return std::string("stopped");
+    }
     return fmt::format("not running: it is {}", state_word(run.state));
 }
 
