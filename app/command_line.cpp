@@ -54,8 +54,8 @@ class CommandLine {
         std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
         try {
             app_.parse(std::move(arguments));
-            parsed.command = std::move(chosen_);
-            if (parsed.command) put_store(*parsed.command);
+            parsed.command = chosen_.value_or(ScreenCommand());
+            put_store(*parsed.command);
         } catch (const CLI::CallForHelp&) {
             parsed.text = active().help("", CLI::AppFormatMode::Normal);
         } catch (const CLI::CallForVersion&) {
@@ -219,14 +219,27 @@ class CommandLine {
         return subs.empty() ? app_ : *subs.front();
     }
 
-    Error explain(const CLI::ParseError& error) const {
-        const auto subs = app_.get_subcommands();
-        const auto verb_name = subs.empty() ? std::string() : subs.front()->get_name();
+    [[nodiscard]] Error explain(const CLI::ParseError& error) const {
+        const auto* verb = app_.get_subcommands().empty() ? nullptr : app_.get_subcommands().front();
+        const auto name = verb == nullptr ? std::string() : verb->get_name();
         std::string what = error.what();
         what.erase(what.find_last_not_of(" .\n") + 1);
         std::replace(what.begin(), what.end(), '\n', ' ');
-        return {ErrorKind::usage, what, verb_name,
-                fmt::format("see `paretop {}{}--help`", verb_name, verb_name.empty() ? "" : " ")};
+        return {ErrorKind::usage, what, name,
+                suggestion(error).value_or(fmt::format("see `paretop {}{}--help`", name, name.empty() ? "" : " "))};
+    }
+
+    // The option that was meant by the first argument nobody knows.
+    [[nodiscard]] std::optional<std::string> suggestion(const CLI::ParseError& error) const {
+        if (error.get_exit_code() != static_cast<int>(CLI::ExitCodes::ExtrasError)) return std::nullopt;
+        std::vector<std::string> known{"--store", "--help"};
+        for (const auto* option : active().get_options())
+            for (const auto& name : option->get_lnames()) known.push_back("--" + name);
+        for (const auto& word : app_.remaining(true)) {
+            const auto near = nearest_words(word.substr(0, word.find('=')), known, 1);
+            if (word.starts_with("--") && !near.empty()) return fmt::format("did you mean {}?", near.front());
+        }
+        return std::nullopt;
     }
 
     CLI::App app_;
@@ -267,6 +280,8 @@ std::vector<std::string> protect_tags(std::vector<std::string> arguments) {
 }
 
 }  // namespace
+
+std::vector<std::string> verb_names() { return CommandLine().verbs(); }
 
 Parsed parse_command_line(const std::vector<std::string>& arguments) {
     CommandLine line;

@@ -20,14 +20,15 @@
 #include "app/verbs/remove.h"
 #include "app/verbs/resume.h"
 #include "app/verbs/run.h"
+#include "app/verbs/screen.h"
 #include "app/verbs/show.h"
 #include "app/verbs/start.h"
 
 namespace paretop::app {
 
-using Command = std::variant<RunCommand, StartCommand, EngineCommand, LsCommand, ShowCommand, FrontCommand, LogCommand,
-                             ExportCommand, PauseCommand, ResumeCommand, StopCommand, AgainCommand, RemoveCommand, NoteCommand,
-                             TagCommand, CheckCommand, InitCommand, CheckStoreCommand, DoctorCommand>;
+using Command = std::variant<ScreenCommand, RunCommand, StartCommand, EngineCommand, LsCommand, ShowCommand, FrontCommand,
+                             LogCommand, ExportCommand, PauseCommand, ResumeCommand, StopCommand, AgainCommand, RemoveCommand,
+                             NoteCommand, TagCommand, CheckCommand, InitCommand, CheckStoreCommand, DoctorCommand>;
 
 struct Parsed {
     std::optional<Command> command;
@@ -37,5 +38,6 @@ struct Parsed {
 
 // `arguments` without the program's name.
 Parsed parse_command_line(const std::vector<std::string>& arguments);
+std::vector<std::string> verb_names();
 
 }  // namespace paretop::app

@@ -3,6 +3,7 @@
 #include "app/control.h"
 #include "app/launch.h"
 #include "app/store_path.h"
+#include "app/target.h"
 #include "engine/job/create.h"
 
 namespace paretop::app {
@@ -23,8 +24,9 @@ Result<void> RunActions::request(storage::RunId id, std::string_view verb, std::
     PARETOP_TRY(const auto run, storage::get_run(store_, id));
     const bool live = job::liveness(store_.path(), run) == job::Liveness::live;
     if (!live && verb == "stop") return mark_stopped(store_, id);
+    if (!live && verb == "pause") return fail(ErrorKind::usage, "it is not running", name_of(id));
     PARETOP_TRY([[maybe_unused]] const auto request, post_request(store_, id, verb, argument));
-    if (live || verb == "pause" || verb == "budget") return {};
+    if (live || verb == "budget") return {};
     PARETOP_TRY([[maybe_unused]] const auto engine, spawn_engine(store_.path(), id));
     return {};
 }

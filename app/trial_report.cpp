@@ -10,7 +10,8 @@ Result<void> read_parameters(const storage::Store& store, TrialReport& report) {
     PARETOP_TRY(const auto stored, storage::get_configuration(store, report.trial.configuration));
     report.configuration = stored.json;
     PARETOP_TRY(report.summary, model::summarize(store, report.trial.key, *report.experiment));
-    if (const auto* spec = report.experiment->spec()) report.defaults = model::parameter_texts(spec->space, spec->space.defaults());
+    if (const auto* spec = report.experiment->spec())
+        report.defaults = model::parameter_texts(spec->space, spec->space.defaults());
     return {};
 }
 
@@ -66,7 +67,10 @@ void append_trial(Json& json, const TrialReport& report) {
     for (std::size_t i = 0; i < report.summary.metrics.size(); ++i) {
         const auto& metric = report.summary.metrics[i];
         if (!metric.measured()) continue;
-        json.key(report.experiment->metrics[i].name).begin_object().field("median", metric.median).field("low", metric.interval.low);
+        json.key(report.experiment->metrics[i].name)
+            .begin_object()
+            .field("median", metric.median)
+            .field("low", metric.interval.low);
         json.field("high", metric.interval.high).key("values").begin_array();
         for (const double value : metric.repeats) json.number(value);
         json.end_array().end_object();
