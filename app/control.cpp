@@ -6,6 +6,7 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <thread>
 
 #include "app/target.h"
@@ -41,6 +42,14 @@ auto poll(Nanoseconds patience, Look look) -> decltype(look()) {
 
 bool has_moved(const storage::RunRecord& before, const storage::RunRecord& now) {
     return before.state != now.state || before.ended_ns != now.ended_ns || before.started_ns != now.started_ns;
+}
+
+// Nobody begins to drive the run meanwhile: the lock is held.
+Result<void> change_at_rest(storage::Store& store, storage::RunId id, const std::function<void(storage::RunRecord&)>& change) {
+    PARETOP_TRY(const auto lock, storage::RunLock::acquire(store.path(), id));
+    PARETOP_TRY(auto run, storage::get_run(store, id));
+    change(run);
+    return store.write([&] { return storage::update_run(store, run); });
 }
 
 }  // namespace
@@ -111,12 +120,18 @@ Result<std::optional<Engine>> resume(storage::Store& store, const storage::RunRe
 }
 
 Result<void> mark_stopped(storage::Store& store, storage::RunId id) {
-    PARETOP_TRY(const auto lock, storage::RunLock::acquire(store.path(), id));  // nobody begins to drive it meanwhile
-    PARETOP_TRY(auto run, storage::get_run(store, id));
-    run.state = storage::RunState::stopped;
-    run.reason = "stopped by request";
-    if (run.ended_ns == 0) run.ended_ns = system_clock().now_ns();
-    return store.write([&] { return storage::update_run(store, run); });
+    return change_at_rest(store, id, [](storage::RunRecord& run) {
+        run.state = storage::RunState::stopped;
+        run.reason = "stopped by request";
+        if (run.ended_ns == 0) run.ended_ns = system_clock().now_ns();
+    });
+}
+
+Result<void> change_budget(storage::Store& store, const storage::RunRecord& run, std::int64_t trials) {
+    if (job::liveness(store.path(), run) != job::Liveness::live)
+        return change_at_rest(store, run.id, [&](storage::RunRecord& record) { record.budget = trials; });
+    PARETOP_TRY([[maybe_unused]] const auto request, post_request(store, run.id, "budget", std::to_string(trials)));
+    return {};
 }
 
 Result<void> erase_run(storage::Store& store, storage::RunId run) {

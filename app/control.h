@@ -40,6 +40,9 @@ Result<std::optional<Engine>> resume(storage::Store& store, const storage::RunRe
 // Ends a run that no engine drives, as stopped. busy: one does.
 Result<void> mark_stopped(storage::Store& store, storage::RunId run);
 
+// Another budget of trials: asked of the engine of a live run, written into the row of one at rest.
+Result<void> change_budget(storage::Store& store, const storage::RunRecord& run, std::int64_t trials);
+
 // The run, its folders, and the experiment's builds when nothing else uses it. busy: an engine drives it.
 Result<void> erase_run(storage::Store& store, storage::RunId run);
 

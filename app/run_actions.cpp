@@ -1,5 +1,7 @@
 #include "app/run_actions.h"
 
+#include <cstdlib>
+
 #include "app/control.h"
 #include "app/launch.h"
 #include "app/store_path.h"
@@ -19,14 +21,14 @@ Result<void> RunActions::start(storage::RunId id) {
     return {};
 }
 
-// A run at rest has nobody to answer: what needs an engine gets one, what only makes sense for a live one is done to the row.
 Result<void> RunActions::request(storage::RunId id, std::string_view verb, std::string_view argument) {
     PARETOP_TRY(const auto run, storage::get_run(store_, id));
     const bool live = job::liveness(store_.path(), run) == job::Liveness::live;
     if (!live && verb == "stop") return mark_stopped(store_, id);
+    if (!live && verb == "budget") return change_budget(store_, run, std::atoll(std::string(argument).c_str()));
     if (!live && verb == "pause") return fail(ErrorKind::usage, "it is not running", name_of(id));
     PARETOP_TRY([[maybe_unused]] const auto request, post_request(store_, id, verb, argument));
-    if (live || verb == "budget") return {};
+    if (live) return {};
     PARETOP_TRY([[maybe_unused]] const auto engine, spawn_engine(store_.path(), id));
     return {};
 }

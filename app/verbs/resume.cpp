@@ -19,7 +19,7 @@ Result<void> worth_resuming(const storage::RunRecord& run, std::int64_t budget) 
 
 Result<std::string> resume_run(storage::Store& store, const storage::RunRecord& run, const ResumeCommand& command) {
     PARETOP_CHECK(worth_resuming(run, command.trials.value_or(run.budget)));
-    if (command.trials) PARETOP_CHECK(post_request(store, run.id, "budget", std::to_string(*command.trials)));
+    if (command.trials) PARETOP_CHECK(change_budget(store, run, *command.trials));
     PARETOP_TRY(const auto engine, resume(store, run));
     if (engine && command.wait) PARETOP_CHECK(await_engine(store, run, *engine, k_engine_patience));
     const auto budget = command.trials.value_or(run.budget);
