@@ -1,6 +1,7 @@
 // What the screen can make happen, done by the same functions as the verbs.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "storage/store.h"
@@ -10,8 +11,9 @@ namespace paretop::app {
 
 class RunActions final : public model::Actions {
   public:
-    // The store is written through a connection of its own, so that a reader's transaction is never in the way.
-    static Result<RunActions> open(const std::string& store_path);
+    // The store is written through a connection of its own, opened for the first action: a store that may only be read can
+    // still be looked at.
+    explicit RunActions(std::string store_path) : path_(std::move(store_path)) {}
 
     Result<void> start(storage::RunId run) override;
     Result<void> request(storage::RunId run, std::string_view verb, std::string_view argument) override;
@@ -20,8 +22,9 @@ class RunActions final : public model::Actions {
     Result<void> write_note(storage::TrialKey trial, std::string_view text) override;
 
   private:
-    explicit RunActions(storage::Store store) : store_(std::move(store)) {}
-    storage::Store store_;
+    Result<storage::Store*> writer();
+    std::string path_;
+    std::optional<storage::Store> store_;
 };
 
 }  // namespace paretop::app
