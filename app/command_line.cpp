@@ -45,6 +45,7 @@ class CommandLine {
         app_.get_formatter()->column_width(34);
         add_running();
         add_looking();
+        add_plot();
         add_changing();
         add_files();
     }
@@ -169,6 +170,16 @@ class CommandLine {
         exporting->add_option("--format", export_command.format, "csv or json")
             ->check(CLI::IsMember({"csv", "json"}))
             ->type_name("FORMAT");
+    }
+
+    void add_plot() {
+        const auto [plot, command] =
+            verb<PlotCommand>("plot", "Draw all trials and the front as an SVG picture", "Looking",
+                              "  paretop plot 17 -o front.svg\n  paretop plot zstd --y max_rss > rss.svg");
+        run_option(plot, command.run);
+        plot->add_option("-o,--output", command.output, "The file; - is standard output")->type_name("FILE");
+        plot->add_option("--x", command.x, "A metric, instead of the first objective")->type_name("METRIC");
+        plot->add_option("--y", command.y, "A metric, instead of the second objective")->type_name("METRIC");
     }
 
     void add_changing() {

@@ -17,6 +17,7 @@
 #include "app/verbs/ls.h"
 #include "app/verbs/note.h"
 #include "app/verbs/pause.h"
+#include "app/verbs/plot.h"
 #include "app/verbs/remove.h"
 #include "app/verbs/resume.h"
 #include "app/verbs/run.h"
@@ -27,8 +28,8 @@
 namespace paretop::app {
 
 using Command = std::variant<ScreenCommand, RunCommand, StartCommand, EngineCommand, LsCommand, ShowCommand, FrontCommand,
-                             LogCommand, ExportCommand, PauseCommand, ResumeCommand, StopCommand, AgainCommand, RemoveCommand,
-                             NoteCommand, TagCommand, CheckCommand, InitCommand, CheckStoreCommand, DoctorCommand>;
+                             LogCommand, ExportCommand, PlotCommand, PauseCommand, ResumeCommand, StopCommand, AgainCommand,
+                             RemoveCommand, NoteCommand, TagCommand, CheckCommand, InitCommand, CheckStoreCommand, DoctorCommand>;
 
 struct Parsed {
     std::optional<Command> command;

@@ -8,7 +8,8 @@
 int main(int count, char** values) {
     std::setlocale(LC_ALL, "");
     std::setlocale(LC_NUMERIC, "C");
-    std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGPIPE, SIG_IGN);  // a reader that went away and
+    std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow are errors of a write
     paretop::app::Console console;
     return paretop::app::application({values + 1, values + count}, console);
 }

@@ -44,16 +44,15 @@ Result<ExitCode> perform(const ScreenCommand& command, Console& console) {
     RunActions actions(path);
     model::Experiments experiments(store);
     views::Shell shell(*terminal);
-    views::Context context{shell,
-                           store,
-                           experiments,
-                           actions,
-                           [&](storage::RunId run) { return storage::RunLock::owner(path, run); },
-                           [&](storage::TrialKey trial) {
-                               return executor::live_log_path(job::scratch_folder(path, trial.run), trial.number);
-                           },
-                           experiment_folders(),
-                           std::filesystem::path(path).filename().string()};
+    views::Context context{
+        shell,
+        store,
+        experiments,
+        actions,
+        [&](storage::RunId run) { return storage::RunLock::owner(path, run); },
+        [&](storage::TrialKey trial) { return executor::live_log_path(job::scratch_folder(path, trial.run), trial.number); },
+        experiment_folders(),
+        std::filesystem::path(path).filename().string()};
     shell.push(views::make_runs_screen(context));
     views::EventLoop loop;
     views::run_shell(shell, *terminal, loop, path, [&] { return anything_lives(store); });
