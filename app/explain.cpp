@@ -10,7 +10,6 @@
 #include "app/find_program.h"
 #include "app/text_table.h"
 #include "engine/job/create.h"
-#include "engine/job/drive.h"
 #include "engine/search/searcher.h"
 #include "views/model/command_line.h"
 
