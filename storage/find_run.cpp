@@ -24,6 +24,7 @@ Result<std::vector<Named>> list_named(const Store& store) {
 
 std::vector<std::string> names_of(const std::vector<Named>& named) {
     std::vector<std::string> names;
+    names.reserve(named.size());
     for (const auto& n : named) names.push_back(n.experiment);
     return names;
 }

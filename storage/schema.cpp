@@ -3,6 +3,7 @@
 namespace paretop::storage {
 namespace {
 
+// CHECKs compare one by one: for IN with more than two words SQLite builds a table for every row.
 // Where a record holds −1 or 0 for "none", the column holds NULL. Plural names are views for people with the sqlite3 shell.
 constexpr std::string_view k_version_1 = R"sql(
 CREATE TABLE experiment (
@@ -32,7 +33,7 @@ CREATE TABLE metric (
     name TEXT NOT NULL,
     source TEXT NOT NULL,
     unit TEXT NOT NULL,
-    goal TEXT NOT NULL CHECK (goal IN ('', 'minimize', 'maximize')),
+    goal TEXT NOT NULL CHECK (goal = '' OR goal = 'minimize' OR goal = 'maximize'),
     objective INTEGER,
     threshold TEXT NOT NULL,
     bound TEXT NOT NULL,
@@ -42,7 +43,7 @@ CREATE TABLE metric (
 CREATE TABLE run (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     experiment INTEGER NOT NULL REFERENCES experiment,
-    state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'paused', 'done', 'stopped', 'failed')),
+    state TEXT NOT NULL CHECK (state = 'waiting' OR state = 'running' OR state = 'paused' OR state = 'done' OR state = 'stopped' OR state = 'failed'),
     seed INTEGER NOT NULL,
     budget INTEGER NOT NULL,
     planned INTEGER NOT NULL,
@@ -77,7 +78,7 @@ CREATE TABLE trial (
     run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
     number INTEGER NOT NULL,
     configuration INTEGER NOT NULL REFERENCES configuration,
-    state TEXT NOT NULL CHECK (state IN ('asked', 'running', 'done', 'failed')),
+    state TEXT NOT NULL CHECK (state = 'done' OR state = 'asked' OR state = 'running' OR state = 'failed'),
     feasible INTEGER NOT NULL CHECK (feasible IN (0, 1)),
     origin TEXT NOT NULL,
     told_before INTEGER NOT NULL,
@@ -119,7 +120,7 @@ CREATE TABLE execution (
     run INTEGER NOT NULL,
     trial INTEGER NOT NULL,
     sequence INTEGER NOT NULL,
-    phase TEXT NOT NULL CHECK (phase IN ('build', 'warmup', 'run', 'verify')),
+    phase TEXT NOT NULL CHECK (phase = 'build' OR phase = 'warmup' OR phase = 'run' OR phase = 'verify'),
     repeat INTEGER NOT NULL,
     started_ns INTEGER NOT NULL,
     wall_ns INTEGER NOT NULL,
@@ -162,7 +163,7 @@ CREATE TABLE event (
     run INTEGER REFERENCES run ON DELETE CASCADE,
     trial INTEGER,
     at_ns INTEGER NOT NULL,
-    level TEXT NOT NULL CHECK (level IN ('info', 'warning', 'error')),
+    level TEXT NOT NULL CHECK (level = 'info' OR level = 'warning' OR level = 'error'),
     kind TEXT NOT NULL,
     text TEXT NOT NULL
 ) STRICT;
