@@ -2,10 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <toml++/toml.h>
 #include <algorithm>
 #include <array>
 #include <charconv>
+
+#include "engine/spec/toml.h"
 
 namespace paretop::spec {
 namespace {
@@ -104,6 +105,30 @@ std::string real_text(double value) {
     return out.find_first_not_of("-0123456789") == std::string::npos ? out + ".0" : out;
 }
 
+bool breaks_assertion(std::string_view text) {
+    try {
+        (void)toml::parse(text);
+    } catch (const toml::parse_error&) {
+        return false;
+    } catch (const BrokenAssertion&) {
+        return true;
+    }
+    return false;
+}
+
+// The number of the line that breaks an assertion: the parser reads no further, so any longer beginning breaks it too.
+std::int64_t broken_line(std::string_view text) {
+    std::vector<std::size_t> ends;
+    for (auto at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) ends.push_back(at + 1);
+    const auto first =
+        std::partition_point(ends.begin(), ends.end(), [&](std::size_t end) { return !breaks_assertion(text.substr(0, end)); });
+    return first - ends.begin() + 1;
+}
+
+Problem syntax_problem(const Position& at, std::string found) {
+    return {at.line, at.column, "TOML", std::move(found), "correct this first: what follows could not be read"};
+}
+
 }  // namespace
 
 Position Node::inside(std::int64_t column) const { return verbatim ? Position{at.line, at.column + column} : at; }
@@ -112,10 +137,10 @@ tl::expected<Node, Problem> parse_document(std::string_view text) {
     try {
         const toml::table root = toml::parse(text);
         return Converter(text).convert(root, {1, 1});
+    } catch (const BrokenAssertion&) {
+        return tl::unexpected(syntax_problem({broken_line(text), 1}, "this line cannot be understood"));
     } catch (const toml::parse_error& error) {
-        const auto at = position_of(error.source().begin);
-        return tl::unexpected(Problem{at.line, at.column, "TOML", std::string(error.description()),
-                                      "correct this first: what follows could not be read"});
+        return tl::unexpected(syntax_problem(position_of(error.source().begin), std::string(error.description())));
     }
 }
 

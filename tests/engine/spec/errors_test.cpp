@@ -434,6 +434,10 @@ TEST(spec_errors, of_syntax_stop_at_the_first) {
         ASSERT_EQ(bad.problems.size(), 1U) << text;
         EXPECT_GE(bad.problems[0].line, 1) << text;
     }
+    const auto odd = read_text("a = 1\n\n[+]\nb = 2\n");
+    ASSERT_EQ(odd.problems.size(), 1U);
+    EXPECT_EQ(odd.problems[0].line, 3);
+    EXPECT_EQ(read_text("größe = 1\n").problems.size(), 1U);
     const auto deep = read_text("a = " + std::string(100'000, '['));
     EXPECT_EQ(deep.problems.size(), 1U);
 }
