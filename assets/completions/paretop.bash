@@ -1,0 +1,55 @@
+# bash completion for paretop
+
+_paretop_runs() { # numbers and names
+    paretop ls 2>/dev/null | awk 'NR > 1 && $1 ~ /^[0-9]+$/ { print $1; print $2 }'
+}
+
+_paretop() {
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb='' i options
+    local verbs='run start pause resume stop again ls show front log export plot rm note tag check-store check init doctor'
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        if [[ ${COMP_WORDS[i]} == --store ]]; then
+            ((i++))
+        elif [[ ${COMP_WORDS[i]} != -* ]]; then
+            verb=${COMP_WORDS[i]}
+            break
+        fi
+    done
+
+    case $before in
+    --store) mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
+    -o | --output) mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
+    --method) mapfile -t COMPREPLY < <(compgen -W 'auto random sobol nsga2' -- "$word") && return ;;
+    --format) mapfile -t COMPREPLY < <(compgen -W 'csv json' -- "$word") && return ;;
+    --trials | --seed | --parallel) return ;;
+    esac
+
+    case $verb in
+    run | start) options='--trials --seed --parallel --method --json' ;;
+    pause | stop | again) options='--no-wait' ;;
+    resume) options='--trials --no-wait' ;;
+    ls | show | front | check | check-store | doctor) options='--json' ;;
+    log) options='--follow' ;;
+    export) options='--format' ;;
+    plot) options='--output' ;;
+    rm) options='--yes' ;;
+    '') options='--version' ;;
+    *) options='' ;;
+    esac
+    if [[ $word == -* ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "$options --store --help" -- "$word")
+        return
+    fi
+
+    case $verb in
+    '') mapfile -t COMPREPLY < <(compgen -W "$verbs" -- "$word") ;;
+    run | start | check) mapfile -t COMPREPLY < <(compgen -f -X '!*.toml' -- "$word" && compgen -d -S / -- "$word") ;;
+    init) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
+    pause | resume | stop | again | show | front | log | export | plot | rm | note | tag)
+        mapfile -t COMPREPLY < <(compgen -W "$(_paretop_runs)" -- "$word")
+        ;;
+    ls) mapfile -t COMPREPLY < <(compgen -W 'running paused waiting done failed stopped' -- "$word") ;;
+    esac
+}
+
+complete -F _paretop paretop

@@ -1,0 +1,53 @@
+# fish completion for paretop
+
+function __paretop_runs
+    paretop ls 2>/dev/null | awk 'NR > 1 && $1 ~ /^[0-9]+$/ { print $1 "\t" $2 " " $4 }'
+end
+
+function __paretop_verb
+    complete -c paretop -n __fish_use_subcommand -a $argv[1] -d $argv[2]
+end
+
+function __paretop_option # verbs, then what `complete` takes
+    complete -c paretop -n "__fish_seen_subcommand_from $argv[1]" $argv[2..]
+end
+
+complete -c paretop -f
+complete -c paretop -l store -r -F -d 'The store: an SQLite file'
+complete -c paretop -s h -l help -d 'Show help'
+complete -c paretop -n __fish_use_subcommand -l version -d 'Show the version'
+
+__paretop_verb run 'Run an experiment here; Ctrl-C pauses it'
+__paretop_verb start 'Start a run that goes on by itself'
+__paretop_verb pause 'Pause runs; twice: also stop their running trials'
+__paretop_verb resume 'Go on exactly where runs were paused, stopped or cut off'
+__paretop_verb stop 'End runs at once'
+__paretop_verb again 'Measure a configuration once more, as a new trial'
+__paretop_verb ls 'List runs, newest first'
+__paretop_verb show 'Show a run, or a trial of it'
+__paretop_verb front 'List the Pareto front of a run'
+__paretop_verb log 'Print what a trial printed'
+__paretop_verb export 'Print all trials for other programs'
+__paretop_verb plot 'Draw the front as an SVG picture'
+__paretop_verb rm 'Remove runs with all their trials'
+__paretop_verb note 'Keep a note on a run or a trial, or print it'
+__paretop_verb tag 'Put tags on a run, take them off, or print them'
+__paretop_verb check-store 'Check the store: integrity and invariants'
+__paretop_verb check 'Say what an experiment file will do, or all that is wrong with it'
+__paretop_verb init 'Write a commented experiment file to begin with'
+__paretop_verb doctor 'Say what this machine offers for measurements'
+
+__paretop_option 'run start check' -k -a '(__fish_complete_suffix .toml)'
+__paretop_option init -F
+__paretop_option 'run start resume' -l trials -x -d 'How many trials'
+__paretop_option 'run start' -l seed -x -d 'Seed of the random numbers'
+__paretop_option 'run start' -l parallel -x -d 'Measurements at once'
+__paretop_option 'run start' -l method -x -a 'auto random sobol nsga2' -d 'Search method'
+__paretop_option 'run start ls show front check check-store doctor' -l json -d 'For programs'
+__paretop_option 'pause resume stop again' -l no-wait -d "Do not wait for the engine's answer"
+__paretop_option 'pause resume stop again show front log export plot rm note tag' -a '(__paretop_runs)'
+__paretop_option ls -a 'running paused waiting done failed stopped'
+__paretop_option log -s f -l follow -d 'Until the trial ends'
+__paretop_option export -l format -x -a 'csv json' -d 'How'
+__paretop_option plot -s o -l output -r -F -d 'Where to'
+__paretop_option rm -s y -l yes -d 'Do not ask'
