@@ -43,6 +43,10 @@ inline void show(Context& context, Result<std::unique_ptr<Screen>> screen) {
         context.shell.report(screen.error());
 }
 
+// "zstd-levels › run 17 › trials" for a screen of a run, or "trials" when the screen it is opened from says the rest. Asked for
+// when the screen is made.
+std::string run_title(const Context& context, const model::Experiment& experiment, storage::RunId run, const std::string& what);
+
 // The experiment of a run.
 Result<std::shared_ptr<const model::Experiment>> experiment_of(Context& context, storage::RunId run);
 

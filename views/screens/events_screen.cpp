@@ -42,10 +42,12 @@ class EventsScreen final : public Screen {
                   {.title = "event", .importance = 1},
                   {.title = "what", .min_width = 20, .max_width = 400, .elastic = true}},
                  [this](std::int64_t row) { return table_row(row); }) {
+        if (run)
+            if (const auto experiment = experiment_of(context, *run)) title_ = run_title(context, **experiment, *run, "events");
         reload();
     }
 
-    [[nodiscard]] std::string title() const override { return run_ ? run_name(*run_) + " › events" : "events"; }
+    [[nodiscard]] std::string title() const override { return title_; }
 
     void draw(Surface surface) override {
         sync();
@@ -152,6 +154,7 @@ class EventsScreen final : public Screen {
 
     Context& context_;
     std::optional<storage::RunId> run_;
+    std::string title_ = "events";
     model::EventsModel model_;
     Table table_;
     std::int64_t event_ = 0;  // under the cursor; 0: the newest

@@ -161,7 +161,7 @@ Action remove_action(Context& context, const Targets& targets) {
 std::vector<Action> visit_actions(Context& context, storage::RunId run, std::string_view here) {
     const auto name = run_name(run);
     std::vector<Action> all{{"front of " + name,
-                             "enter",
+                             "f",
                              "front",
                              "The best trade-offs, and every trial behind them.",
                              {},

@@ -31,7 +31,7 @@ struct ColumnInfo {
 const std::vector<ColumnInfo>& column_infos() {
     static const std::vector<ColumnInfo> infos{
         {{.title = "#", .align = Align::right}, RunColumn::id, true},
-        {{.title = "experiment", .min_width = 10, .max_width = 28, .elastic = true}, RunColumn::name, false},
+        {{.title = "experiment", .min_width = 12, .max_width = 28, .elastic = true}, RunColumn::name, false},
         {{.title = "job", .importance = 4}, RunColumn::kind, false},
         {{.title = "state", .min_width = 9}, RunColumn::state, false},
         {{.title = "trials", .align = Align::right}, RunColumn::trials, true},

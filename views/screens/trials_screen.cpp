@@ -34,12 +34,13 @@ class TrialsScreen final : public Screen {
           run_(std::move(run)),
           model_(context.store, run_.id, std::move(experiment)),
           table_({}, [this](std::int64_t row) { return table_row(row); }) {
+        title_ = run_title(context, model_.experiment(), run_.id, "trials");
         make_columns();
         sort(0, true);
         reload();
     }
 
-    [[nodiscard]] std::string title() const override { return run_name(run_.id) + " › trials"; }
+    [[nodiscard]] std::string title() const override { return title_; }
     [[nodiscard]] StyledText status() const override { return run_status(run_, status_, context_.shell.clock().now_ns()); }
 
     void draw(Surface surface) override {
@@ -226,6 +227,7 @@ class TrialsScreen final : public Screen {
 
     Context& context_;
     storage::RunRecord run_;
+    std::string title_;
     model::RunStatus status_ = model::RunStatus::done;
     model::TrialsModel model_;
     Table table_;

@@ -44,6 +44,7 @@ class Shell {
     // name replaces the old.
     void work(const void* owner, std::string name, std::function<bool()> step);
     void stop_work(const void* owner);
+    [[nodiscard]] std::vector<std::string> path() const;  // the titles on the line on top
     [[nodiscard]] const Clock& clock() const { return clock_; }
     // Right part of the line on top, for screens that have none of their own.
     void set_status(std::function<StyledText()> status) { status_ = std::move(status); }
@@ -75,7 +76,6 @@ class Shell {
     void show_help();
     void show_commands();
     void show_story();
-    [[nodiscard]] std::vector<std::string> path() const;
     void draw_frame(Surface window);
     void draw_bottom(Surface line);
 
