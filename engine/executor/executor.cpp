@@ -6,12 +6,15 @@
 #include <csignal>
 
 #include "engine/executor/exec_executor.h"
+#include "engine/executor/serve_executor.h"
 #include "engine/process/proc.h"
 
 namespace paretop::executor {
 
 std::unique_ptr<Executor> make_local_executor(boost::asio::io_context& loop, process::Guardian& guardian, const Clock& clock,
                                               const spec::Spec& spec, LocalOptions options) {
+    if (spec.command.protocol == spec::Protocol::serve)
+        return make_serve_executor(loop, guardian, clock, spec, std::move(options));
     return make_exec_executor(loop, guardian, clock, spec, std::move(options));
 }
 

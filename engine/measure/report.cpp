@@ -5,7 +5,6 @@
 #include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
-#include <optional>
 
 #include "engine/process/output.h"
 
@@ -17,24 +16,11 @@ using nlohmann::json;
 constexpr std::size_t k_longest_line = std::size_t{1} << 20;
 constexpr std::size_t k_most_steps = 100'000;  // a trial; later ones still set the value
 
-// JSON has no NaN; programs write them as strings or null.
-std::optional<double> number(const json& value) {
-    if (value.is_number()) return value.get<double>();
-    if (value.is_boolean()) return value.get<bool>() ? 1.0 : 0.0;
-    if (value.is_null()) return std::numeric_limits<double>::quiet_NaN();
-    if (!value.is_string()) return std::nullopt;
-    const auto& text = value.get_ref<const std::string&>();
-    if (text == "nan" || text == "NaN") return std::numeric_limits<double>::quiet_NaN();
-    if (text == "inf" || text == "Infinity") return std::numeric_limits<double>::infinity();
-    if (text == "-inf" || text == "-Infinity") return -std::numeric_limits<double>::infinity();
-    return std::nullopt;
-}
-
 bool take_metric(const json& line, Report& report) {
     const auto value = line.find("value");
     const auto& name = line.at("metric");
     if (value == line.end() || !name.is_string()) return false;
-    const auto amount = number(*value);
+    const auto amount = json_number(*value);
     if (!amount) return false;
     report.values[name.get<std::string>()] = *amount;
     const auto step = line.find("step");
@@ -74,6 +60,18 @@ bool take_object(const json& line, Report& report) {
 }
 
 }  // namespace
+
+std::optional<double> json_number(const nlohmann::json& value) {
+    if (value.is_number()) return value.get<double>();
+    if (value.is_boolean()) return value.get<bool>() ? 1.0 : 0.0;
+    if (value.is_null()) return std::numeric_limits<double>::quiet_NaN();
+    if (!value.is_string()) return std::nullopt;
+    const auto& text = value.get_ref<const std::string&>();
+    if (text == "nan" || text == "NaN") return std::numeric_limits<double>::quiet_NaN();
+    if (text == "inf" || text == "Infinity") return std::numeric_limits<double>::infinity();
+    if (text == "-inf" || text == "-Infinity") return -std::numeric_limits<double>::infinity();
+    return std::nullopt;
+}
 
 std::string merge_objects(const std::string& into, const std::string& from) {
     if (into.empty()) return from;

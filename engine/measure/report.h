@@ -3,7 +3,8 @@
 
 #include <cstdint>
 #include <map>
-#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,9 @@ class ReportReader {
     std::string partial_;
     bool skipping_ = false;  // inside a line that is too long
 };
+
+// A number, a boolean, or one of the values JSON cannot write: null, "nan", "inf", "-inf".
+std::optional<double> json_number(const nlohmann::json& value);
 
 // Merges one JSON object into another (both as text); an empty one is nothing.
 std::string merge_objects(const std::string& into, const std::string& from);

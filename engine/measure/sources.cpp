@@ -197,7 +197,7 @@ Result<std::vector<double>> Sources::read(const Facts& facts) const {
 }
 
 Result<std::vector<double>> Sources::read_answer(const std::map<std::string, double, std::less<>>& metrics,
-                                                 const std::string& answer, double seconds,
+                                                 std::string_view answer, double seconds,
                                                  const space::Configuration& configuration) const {
     return all(configuration, [&](const Rule& rule) -> Result<double> {
         if (rule.kind == Kind::wall) return seconds;

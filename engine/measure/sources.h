@@ -34,7 +34,7 @@ class Sources {
     [[nodiscard]] Result<std::vector<double>> read(const Facts& facts) const;
     // What serve answers: metrics by name (or JSON pointer into `answer`); wall is `seconds`.
     [[nodiscard]] Result<std::vector<double>> read_answer(const std::map<std::string, double, std::less<>>& metrics,
-                                                          const std::string& answer, double seconds,
+                                                          std::string_view answer, double seconds,
                                                           const space::Configuration& configuration) const;
 
     [[nodiscard]] bool wants_output() const { return wants_output_; }

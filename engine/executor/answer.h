@@ -1,0 +1,33 @@
+// The lines of the serve protocol.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "storage/base/result.h"
+
+namespace paretop::executor {
+
+// {"id":7,"config":{…},"set":"tune"} and a newline, appended to `out`.
+void append_request(std::string& out, std::uint64_t id, std::string_view config);
+
+// {"id":7,"metrics":{"a":1.5,"b":[1,2,3]},"realised":{…}} · {"id":7,"error":"why"} · {"id":7,"status":"…","progress":0.5}
+struct Answer {
+    std::uint64_t id = 0;
+    bool interim = false;  // status or progress only: the answer is still to come
+    std::string error;
+    std::map<std::string, std::vector<double>, std::less<>> metrics;  // an array: several repeats
+    std::size_t repeats = 1;                                          // the longest array
+    std::string realised;
+    std::string status;
+    double progress = -1;
+};
+
+// The error says what is wrong with the line.
+Result<Answer> parse_answer(std::string_view line);
+
+}  // namespace paretop::executor

@@ -1,0 +1,165 @@
+#include "executor_fixture.h"
+
+namespace paretop::executor {
+namespace {
+
+using Kind = spec::Source::Kind;
+
+// Workers are small shell programs: `id` is the request's, `x` the configuration's.
+class ServeTest : public ExecutorTest {
+  protected:
+    ServeTest() {
+        spec.command.protocol = spec::Protocol::serve;
+        spec.command.in_flight = 4;
+        metric(Kind::report, "m");
+    }
+    void worker(const std::string& body) {
+        spec.command.shell = true;
+        spec.command.run = {"while read -r line; do id=${{line#*:}}; id=${{id%%,*}}; x=${{line#*\\\"x\\\":}}; x=${{x%%\\}}*}}; " +
+                            braces(body) + "; done"};
+    }
+    static std::string braces(const std::string& text) {  // doubled: they are no placeholders
+        std::string doubled;
+        for (const char c : text) doubled.append(c == '{' || c == '}' ? 2 : 1, c);
+        return doubled;
+    }
+    static constexpr auto k_answer = R"(echo "{\"id\":$id,\"metrics\":{\"m\":$x.5}}")";
+};
+
+TEST_F(ServeTest, OneWorkerAnswersMany) {
+    worker(std::string("echo $$ >> pids; ") + k_answer);
+    ASSERT_TRUE(prepare());
+    EXPECT_EQ(executor->capacity(), 4);
+    for (TrialNumber i = 0; i < 10; ++i) submit(i, {i * 10});
+    run_until([&] { return results.size() == 10; });
+    for (TrialNumber i = 0; i < 10; ++i) {
+        EXPECT_FALSE(results[i].failed) << results[i].reason;
+        EXPECT_EQ(values(results[i]), std::vector<double>{static_cast<double>(i) * 10 + 0.5});
+        EXPECT_GT(results[i].started_ns, 0);
+    }
+    const auto pids = read("pids");
+    EXPECT_EQ(pids.size(), 10 * (pids.find('\n') + 1));
+}
+
+TEST_F(ServeTest, RepeatsAreAskedForOneByOneOrComeTogether) {
+    spec.command.warmups = 1;
+    spec.command.repeats = {3, 3, 0};
+    worker(k_answer);
+    EXPECT_EQ(values(evaluate({1})), (std::vector<double>{1.5, 1.5, 1.5}));
+    EXPECT_EQ(results[0].measurements.front().repeat, -1);
+    executor.reset();
+    spec.command.warmups = 0;
+    worker(R"(echo "{\"id\":$id,\"metrics\":{\"m\":[1,2,4]},\"realised\":{\"x\":3}}")");
+    EXPECT_EQ(values(evaluate({1})), (std::vector<double>{1, 2, 4}));
+    EXPECT_EQ(results[1].realised, R"({"x":3})");
+}
+
+TEST_F(ServeTest, WallTimePointersAndErrors) {
+    metric(Kind::wall, "", "wall");
+    metric(Kind::json, "/deep/0", "deep");
+    worker(R"(sleep 0.05; echo "{\"id\":$id,\"metrics\":{\"m\":1},\"deep\":[7]}")");
+    evaluate({1});
+    EXPECT_GT(values(results[0], 1).at(0), 0.04);
+    EXPECT_EQ(values(results[0], 2), std::vector<double>{7});
+    executor.reset();
+    worker(R"(echo "{\"id\":$id,\"error\":\"no such x\"}")");
+    EXPECT_EQ(evaluate({1}).reason, "worker: no such x");
+    executor.reset();
+    worker(R"(echo "{\"id\":$id,\"metrics\":{\"other\":1}}")");
+    EXPECT_EQ(evaluate({1}).reason, "metric m: the answer has no metric 'm'");
+}
+
+TEST_F(ServeTest, StatusIsPassedOn) {
+    worker(std::string(R"(echo "{\"id\":$id,\"status\":\"half\",\"progress\":0.5}"; )") + k_answer);
+    std::vector<Progress> said;
+    options.progress = [&](const Progress& progress) { said.push_back(progress); };
+    EXPECT_FALSE(evaluate({1}).failed);
+    ASSERT_EQ(said.size(), 2U);
+    EXPECT_EQ(said[1].status, "half");
+}
+
+TEST_F(ServeTest, TheOneAtTheFrontIsTheSuspectAndTheOthersGoOn) {
+    worker(std::string("test $x = 2 && exit 3; ") + k_answer);
+    ASSERT_TRUE(prepare());
+    for (TrialNumber i = 0; i < 8; ++i) submit(i, {i});
+    run_until([&] { return results.size() == 8; });
+    for (TrialNumber i = 0; i < 8; ++i) EXPECT_EQ(results[i].failed, i == 2) << results[i].reason;
+    EXPECT_EQ(results[2].reason, "worker: exit code 3 (tried 3 times)");
+}
+
+TEST_F(ServeTest, ACrashThatHappensOnceIsForgiven) {
+    worker(std::string("test -e crashed || { touch crashed; kill -SEGV $$; }; ") + k_answer);
+    EXPECT_FALSE(evaluate({1}).failed) << results[0].reason;
+}
+
+TEST_F(ServeTest, AWorkerThatHangsIsReplaced) {
+    spec.command.timeout = 150'000'000;
+    worker(std::string("test $x = 1 && { trap '' TERM; sleep 20; }; ") + k_answer);
+    ASSERT_TRUE(prepare());
+    submit(0, {1});
+    submit(1, {2});
+    run_until([&] { return results.size() == 2; });
+    EXPECT_EQ(results[0].reason, "worker: no answer within 150 ms (tried 3 times)");
+    EXPECT_FALSE(results[1].failed) << results[1].reason;
+}
+
+TEST_F(ServeTest, GarbageAndAnswersOutOfTurnEndAWorker) {
+    worker("echo hello");
+    EXPECT_EQ(evaluate({1}).reason, "worker: it wrote no JSON object: hello (tried 3 times)");
+    executor.reset();
+    worker(R"(echo "{\"id\":99,\"metrics\":{\"m\":1}}")");
+    EXPECT_EQ(evaluate({1}).reason, "worker: it answered request 99, which is not open (tried 3 times)");
+    executor.reset();
+    worker(R"(echo "{\"id\":$id,\"metrics\":{\"m\":\"many\"}}")");
+    EXPECT_TRUE(evaluate({1}).reason.starts_with("worker: it wrote an answer whose metrics are no numbers"));
+}
+
+TEST_F(ServeTest, AWorkerThatCannotStartFailsItsTrials) {
+    spec.command.run = {"/no/such/worker"};
+    EXPECT_EQ(evaluate({1}).reason, "worker: cannot run /no/such/worker: No such file or directory (tried 3 times)");
+}
+
+TEST_F(ServeTest, SeveralWorkersShareTheWork) {
+    options.parallel = 3;
+    spec.command.in_flight = 1;
+    worker(std::string("echo $$ >> pids; sleep 0.05; ") + k_answer);
+    ASSERT_TRUE(prepare());
+    EXPECT_EQ(executor->capacity(), 3);
+    for (TrialNumber i = 0; i < 3; ++i) submit(i, {i});
+    run_until([&] { return results.size() == 3; });
+    std::istringstream pids(read("pids"));
+    std::set<std::string> distinct{std::istream_iterator<std::string>(pids), {}};
+    EXPECT_EQ(distinct.size(), 3U);
+}
+
+TEST_F(ServeTest, CancelledTrialsComeBackAtOnceAndOthersStay) {
+    worker(std::string("test $x = 1 && sleep 0.2; ") + k_answer);
+    ASSERT_TRUE(prepare());
+    submit(0, {1});
+    submit(1, {2});
+    executor->cancel(0);
+    EXPECT_TRUE(wait_for(0).cancelled);
+    EXPECT_FALSE(wait_for(1).failed);
+    submit(2, {1});
+    executor->cancel(2);
+    EXPECT_TRUE(wait_for(2).cancelled);
+    submit(3, {3});
+    EXPECT_EQ(values(wait_for(3)), std::vector<double>{3.5}) << results[3].reason;
+}
+
+TEST_F(ServeTest, StderrGoesIntoTheLogOfTheTrialBeingWorkedAt) {
+    worker(std::string("echo thinking >&2; sleep 0.05; ") + k_answer);
+    EXPECT_EQ(evaluate({1}).log, "thinking\n");
+}
+
+TEST_F(ServeTest, LongConfigurationsAndManyRequestsFitThroughThePipe) {
+    spec.command.in_flight = 2000;
+    worker(k_answer);
+    ASSERT_TRUE(prepare());
+    for (TrialNumber i = 0; i < 2000; ++i) submit(i, {i % 1000});
+    run_until([&] { return results.size() == 2000; });
+    EXPECT_TRUE(std::is_sorted(order.begin(), order.end()));
+}
+
+}  // namespace
+}  // namespace paretop::executor
