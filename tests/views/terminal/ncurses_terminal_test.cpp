@@ -3,88 +3,18 @@
 
 #include <gtest/gtest.h>
 #include <poll.h>
-#include <pty.h>
 #include <sys/ioctl.h>
-#include <sys/wait.h>
-#include <termios.h>
 #include <unistd.h>
 
-#include <array>
 #include <csignal>
 #include <cstdlib>
 #include <exception>
-#include <functional>
 
+#include "tests/views/pty_child.h"
 #include "tests/views/render.h"
 
 namespace paretop::views {
 namespace {
-
-// Runs `body` in a child whose terminal is a new one of 24 × 80, and collects what it writes.
-class PtyChild {
-  public:
-    PtyChild(const std::function<void()>& body, const char* term = "xterm-256color") {
-        winsize size{24, 80, 0, 0};
-        child_ = forkpty(&master_, nullptr, nullptr, &size);
-        if (child_ != 0) return;
-        setenv("TERM", term, 1);
-        setenv("LC_ALL", "C.UTF-8", 1);
-        unsetenv("COLORTERM");
-        unsetenv("NO_COLOR");
-        body();
-        _exit(0);
-    }
-    ~PtyChild() {
-        close(master_);
-        if (!waited_) waitpid(child_, nullptr, 0);
-    }
-    PtyChild(const PtyChild&) = delete;
-    PtyChild& operator=(const PtyChild&) = delete;
-
-    // Reads until `text` has come; false: the child said no more.
-    bool wait_for(const std::string& text) {
-        while (output_.find(text) == std::string::npos)
-            if (!read_some()) return false;
-        return true;
-    }
-    std::string rest() {
-        while (read_some()) {
-        }
-        return output_;
-    }
-    // Before the last slave side closes: the modes are the terminal's, not the process's.
-    [[nodiscard]] bool is_cooked() const {
-        termios modes{};
-        tcgetattr(master_, &modes);
-        return (modes.c_lflag & (ICANON | ECHO | ISIG)) == (ICANON | ECHO | ISIG);
-    }
-    int wait() {
-        int status = 0;
-        waitpid(child_, &status, 0);
-        waited_ = true;
-        return status;
-    }
-    void type(const std::string& text) const {
-        EXPECT_EQ(write(master_, text.data(), text.size()), static_cast<ssize_t>(text.size()));
-    }
-    [[nodiscard]] pid_t pid() const { return child_; }
-    [[nodiscard]] int master() const { return master_; }
-    std::string output_;
-
-  private:
-    bool read_some() {
-        pollfd ready{master_, POLLIN, 0};
-        if (poll(&ready, 1, 10'000) <= 0) return false;
-        std::array<char, 4096> bytes{};
-        const ssize_t length = read(master_, bytes.data(), bytes.size());
-        if (length <= 0) return false;
-        output_.append(bytes.data(), static_cast<std::size_t>(length));
-        return true;
-    }
-    int master_ = -1;
-    pid_t child_ = -1;
-    bool waited_ = false;
-};
 
 std::unique_ptr<NcursesTerminal> open_or_exit() {
     auto terminal = NcursesTerminal::open();
@@ -94,16 +24,6 @@ std::unique_ptr<NcursesTerminal> open_or_exit() {
 
 void show(NcursesTerminal& terminal, const char* text) {
     terminal.show(render(terminal.size(), [&](Surface s) { s.text({0, 0}, text); }));
-}
-
-void say(const char* marker) { static_cast<void>(!write(STDOUT_FILENO, marker, std::string_view(marker).size())); }
-
-void expect_restored(const std::string& output) {
-    for (const char* sequence : {"\x1b[?1049l", "\x1b[?1000l", "\x1b[?1006l", "\x1b[?2004l"})
-        EXPECT_NE(output.find(sequence), std::string::npos) << sequence + 1;
-    const auto hidden = output.rfind("\x1b[?25l");
-    const auto shown = output.rfind("\x1b[?25h");
-    EXPECT_TRUE(shown != std::string::npos && (hidden == std::string::npos || shown > hidden)) << "the cursor is back";
 }
 
 TEST(NcursesTerminal, AnEqualFrameWritesNothing) {
@@ -153,7 +73,7 @@ TEST_P(FatalSignal, RestoresAndDiesOfIt) {
     EXPECT_TRUE(child.is_cooked());
     ASSERT_TRUE(WIFSIGNALED(status));
     EXPECT_EQ(WTERMSIG(status), GetParam());
-    expect_restored(child.output_);
+    expect_restored(child.output());
 }
 
 INSTANTIATE_TEST_SUITE_P(All, FatalSignal, testing::Values(SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL));
@@ -196,7 +116,7 @@ TEST(NcursesTerminal, ReadsKeys) {
     child.type("j\x1b[Aü\x1b[<0;3;2M\x1b");
     usleep(200'000);  // a person's pause: the last byte is the Esc key
     child.type("q");
-    EXPECT_TRUE(child.wait_for("<j up ü click 1,2 esc quit>")) << child.output_;
+    EXPECT_TRUE(child.wait_for("<j up ü click 1,2 esc quit>")) << child.output();
 }
 
 TEST(NcursesTerminal, TakesANewSize) {
