@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -38,9 +37,10 @@ Result<double> number_at(const json& document, const std::string& pointer, std::
 Result<JsonPlace> parse_json_place(std::string_view argument) {
     JsonPlace place{"", std::string(argument)};
     if (argument.starts_with("file:")) {
-        const auto colon = std::min(argument.rfind(":/"), argument.size() - 1);
-        place.file = colon > 5 ? argument.substr(5, colon - 5) : "";
-        place.pointer = argument.substr(colon + 1);
+        const auto colon = argument.rfind(":/");
+        const bool found = colon != std::string_view::npos && colon > 4;
+        place.file = found ? argument.substr(5, colon - 5) : "";
+        place.pointer = found ? argument.substr(colon + 1) : "";
     }
     const bool no_file = argument.starts_with("file:") && place.file.empty();
     if (no_file || (!place.pointer.empty() && place.pointer.front() != '/') || !parse_pointer(place.pointer))
