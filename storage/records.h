@@ -72,7 +72,7 @@ struct RunRecord {
     std::int64_t ended_ns = 0;    // 0: not yet
     std::int64_t active_ns = 0;   // time spent running, pauses left out, up to the last commit
     // Counters kept in the transaction that changes them; check-store recomputes them.
-    std::int64_t asked = 0;
+    std::int64_t asked = 0;  // trials there are, whatever became of them
     std::int64_t done = 0;
     std::int64_t failed = 0;
     std::int64_t front_size = 0;

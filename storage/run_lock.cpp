@@ -9,6 +9,7 @@
 #include <map>
 #include <mutex>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "storage/store.h"
@@ -21,7 +22,9 @@ namespace {
 struct LockFiles {
     std::mutex mutex;
     std::map<std::string, int> descriptors;
-    std::set<std::pair<int, std::int64_t>> held;  // what the kernel, asked by the owner itself, does not tell
+    // What the kernel, asked by the owner itself, does not tell. With the process: a forked child inherits the set, not the
+    // locks.
+    std::set<std::tuple<pid_t, int, std::int64_t>> held;
 };
 
 LockFiles& lock_files() {
@@ -85,14 +88,14 @@ Result<RunLock> RunLock::acquire(const std::string& store_path, std::int64_t run
     if (descriptor < 0)
         return fail(ErrorKind::store, fmt::format("could not open the lock file ({})", std::strerror(errno)), path,
                     "check that you may write there");
-    if (files.held.contains({descriptor, run})) return taken(run, ::getpid());
+    if (files.held.contains({::getpid(), descriptor, run})) return taken(run, ::getpid());
     auto lock = one_byte(run, F_WRLCK);
     if (::fcntl(descriptor, F_SETLK, &lock) != 0) {
         if (errno == EACCES || errno == EAGAIN) return taken(run, other_owner(descriptor, run));
         return fail(ErrorKind::io, fmt::format("could not lock the run ({})", std::strerror(errno)), path,
                     "keep the store on a local disk that you may write to");
     }
-    files.held.emplace(descriptor, run);
+    files.held.emplace(::getpid(), descriptor, run);
     return RunLock(descriptor, run);
 }
 
@@ -104,7 +107,7 @@ std::int64_t RunLock::owner(const std::string& store_path, std::int64_t run) {
     int descriptor = descriptor_of(files, path, O_RDWR);
     if (descriptor < 0 && errno == EACCES) descriptor = descriptor_of(files, path, O_RDONLY);
     if (descriptor < 0) return 0;  // never locked
-    return files.held.contains({descriptor, run}) ? ::getpid() : other_owner(descriptor, run);
+    return files.held.contains({::getpid(), descriptor, run}) ? ::getpid() : other_owner(descriptor, run);
 }
 
 RunLock::RunLock(int descriptor, std::int64_t run) : descriptor_(descriptor), run_(run) {}
@@ -121,7 +124,7 @@ RunLock::~RunLock() {
     if (descriptor_ < 0) return;
     auto& files = lock_files();
     const std::lock_guard guard(files.mutex);
-    files.held.erase({descriptor_, run_});
+    files.held.erase({::getpid(), descriptor_, run_});
     auto lock = one_byte(run_, F_UNLCK);
     ::fcntl(descriptor_, F_SETLK, &lock);
 }

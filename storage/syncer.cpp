@@ -14,6 +14,7 @@ namespace {
 constexpr std::chrono::milliseconds k_delay{30};
 // From this many frames on the log is moved into the file, here rather than in a commit of the writer.
 constexpr int k_checkpoint_frames = 1000;
+constexpr int k_busy_timeout_ms = 5000;  // while it opens: another process may be taking over a log
 
 }  // namespace
 
@@ -71,7 +72,7 @@ Syncer::Syncer(Store& store) : state_(std::make_unique<State>()) {
     const auto& connection = *store.connection_;
     const char* path = sqlite3_db_filename(connection.db, "main");
     if (!path || !*path) return;  // in memory
-    auto opened = connect(state_->db, path, SQLITE_OPEN_READWRITE, connection.vfs, 0);
+    auto opened = connect(state_->db, path, SQLITE_OPEN_READWRITE, connection.vfs, k_busy_timeout_ms);
     if (opened)
         opened = execute_sql(state_->db, "PRAGMA synchronous = NORMAL; SELECT 1 FROM sqlite_schema LIMIT 1");  // opens the log
     if (!opened) {

@@ -38,6 +38,7 @@ using Result = tl::expected<T, Error>;
 
 }  // namespace paretop
 
+// NOLINTBEGIN(bugprone-macro-parentheses): a declaration cannot stand in parentheses
 // PARETOP_TRY(auto x, f()): x is the value of f(), or the enclosing function returns its error.
 #define PARETOP_JOIN_(a, b) a##b
 #define PARETOP_JOIN(a, b) PARETOP_JOIN_(a, b)
@@ -52,3 +53,4 @@ using Result = tl::expected<T, Error>;
         auto check_result_ = (call);                                                                   \
         if (!check_result_) return tl::unexpected<::paretop::Error>(std::move(check_result_).error()); \
     } while (false)
+// NOLINTEND(bugprone-macro-parentheses)
