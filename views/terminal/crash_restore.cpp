@@ -55,7 +55,7 @@ void install_handlers() {
     struct sigaction action {};
     action.sa_handler = on_fatal;
     action.sa_flags = static_cast<int>(SA_RESETHAND | SA_ONSTACK | SA_NODEFER);
-    for (const int signal : {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL}) sigaction(signal, &action, nullptr);
+    for (const int signal : {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGQUIT}) sigaction(signal, &action, nullptr);
     previous_terminate_ = std::set_terminate(on_terminate);
     std::atexit(restore);
 }

@@ -76,7 +76,7 @@ TEST_P(FatalSignal, RestoresAndDiesOfIt) {
     expect_restored(child.output());
 }
 
-INSTANTIATE_TEST_SUITE_P(All, FatalSignal, testing::Values(SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL));
+INSTANTIATE_TEST_SUITE_P(All, FatalSignal, testing::Values(SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGQUIT));
 
 TEST(NcursesTerminal, RestoresWhenAnExceptionIsCaughtByNobody) {
     PtyChild child([] {
