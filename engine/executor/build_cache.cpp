@@ -17,6 +17,7 @@
 #include "engine/executor/folder.h"
 #include "engine/process/output.h"
 #include "engine/process/stream.h"
+#include "engine/spec/places.h"
 
 namespace paretop::executor {
 namespace {
@@ -117,7 +118,7 @@ LocalCache::~LocalCache() {
 }
 
 spec::Places LocalCache::places(const std::string& build) const {
-    return {"", build, spec_.directory, options_.cache, spec_.command.input};
+    return {"", build, spec_.directory, options_.cache, spec::input_path(spec_, options_.cache)};
 }
 
 void LocalCache::fill(process::Launch& launch, const space::Configuration& configuration, const std::string& build) const {

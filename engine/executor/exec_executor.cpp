@@ -14,6 +14,7 @@
 #include "engine/executor/setup.h"
 #include "engine/executor/slot.h"
 #include "engine/executor/trial.h"
+#include "engine/spec/places.h"
 
 namespace paretop::executor {
 namespace {
@@ -79,7 +80,7 @@ class ExecExecutor : public Executor {
     std::optional<Environment> environment_;
     std::vector<std::size_t> all_parameters_;
     spec::Template run_, verify_;
-    std::string directory_;
+    std::string input_;
     std::unique_ptr<BuildCache> cache_;
     std::vector<std::unique_ptr<Place>> places_;
     std::list<ExecTrial> trials_;  // in the order of submission
@@ -102,7 +103,7 @@ Result<void> ExecExecutor::open() {
     PARETOP_TRY(run_, command_template(spec_.command.run, spec_));
     PARETOP_TRY(verify_, command_template(spec_.command.verify, spec_));
     all_parameters_ = environment_->all_parameters();
-    directory_ = run_directory(spec_);
+    input_ = spec::input_path(spec_, options_.cache);
     if (builds()) {
         PARETOP_TRY(cache_, BuildCache::create(loop_, guardian_, spec_, options_));
     }
@@ -169,8 +170,7 @@ void ExecExecutor::assign(Place& place, ExecTrial& trial) {
     place.trial = &trial;
     trial.stage = Stage::measuring;
     const auto& configuration = trial.job.configuration;
-    place.places = {place.slot->work(), trial.build ? trial.build->path() : "", spec_.directory, options_.cache,
-                    spec_.command.input};
+    place.places = {place.slot->work(), trial.build ? trial.build->path() : "", spec_.directory, options_.cache, input_};
     auto variables = environment_->fill(configuration, place.places, all_parameters_);
     variables.push_back(trial_variable(options_.identity, trial.job.number));
     if (const auto assigned = place.slot->assign(trial.job.json, std::move(variables)); !assigned) {
@@ -178,7 +178,7 @@ void ExecExecutor::assign(Place& place, ExecTrial& trial) {
         return finish_later(trial, assigned.error().message());
     }
     place.run.arguments = command_line(run_, spec_, configuration, place.places);
-    place.run.directory = directory_;
+    place.run.directory = spec::run_directory(spec_, configuration, place.places);
     place.run.limits = spec_.command.limits;
     place.run.timeout = spec_.command.timeout;
     place.run.counters = sources_->counters();
@@ -244,7 +244,8 @@ std::string ExecExecutor::judge(Place& place, const process::Exit& exit) {
         return failure_of({place.run, exit, slot.standard_error().text()});
     if (exit.leftovers) trial.note("it left processes behind, which were killed");
     const measure::Facts facts{
-        exit, slot.standard_output(), slot.standard_error(), slot.report(), trial.job.configuration, place.places, directory_};
+        exit,         slot.standard_output(), slot.standard_error(), slot.report(), trial.job.configuration,
+        place.places, place.run.directory};
     trial.add_steps(slot.report(), *sources_);
     if (const auto caveat = sources_->caveat(facts); !caveat.empty()) trial.note(caveat);
     const auto values = sources_->read(facts);

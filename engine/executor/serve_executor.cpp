@@ -19,6 +19,7 @@
 #include "engine/executor/trial.h"
 #include "engine/executor/worker.h"
 #include "engine/process/ward.h"
+#include "engine/spec/places.h"
 
 namespace paretop::executor {
 namespace {
@@ -94,13 +95,13 @@ Result<process::Launch> ServeExecutor::launch_of(std::int64_t worker) const {
     PARETOP_CHECK(make_folder(folder));
     PARETOP_TRY(const auto command, command_template(spec_.command.run, spec_));
     PARETOP_TRY(const auto environment, Environment::create(spec_));
-    const spec::Places places{folder, "", spec_.directory, options_.cache, spec_.command.input};
+    const spec::Places places{folder, "", spec_.directory, options_.cache, spec::input_path(spec_, options_.cache)};
     const auto defaults = spec_.space.defaults();
     process::Launch launch;
     launch.arguments = command_line(command, spec_, defaults, places);
     launch.environment = environment.fill(defaults, places, {});
     launch.environment.push_back(trial_variable(options_.identity, -1 - worker));
-    launch.directory = run_directory(spec_);
+    launch.directory = spec::run_directory(spec_, defaults, places);
     launch.limits = spec_.command.limits;
     launch.limits.cpu_time.reset();  // it would be that of all evaluations together
     launch.grace = k_worker_grace;

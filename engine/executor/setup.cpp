@@ -9,6 +9,7 @@
 #include "engine/executor/folder.h"
 #include "engine/process/output.h"
 #include "engine/process/stream.h"
+#include "engine/spec/places.h"
 
 namespace paretop::executor {
 namespace {
@@ -29,7 +30,7 @@ Result<void> fill(Setup& setup, boost::asio::io_context& loop, const spec::Spec&
     PARETOP_TRY(setup.output,
                 process::Stream::open(loop, [&text = setup.printed](std::string_view bytes) { text.append(bytes); }));
     const auto defaults = spec.space.defaults();
-    const spec::Places places{"", "", spec.directory, options.cache, spec.command.input};
+    const spec::Places places{"", "", spec.directory, options.cache, spec::input_path(spec, options.cache)};
     setup.launch.arguments = command_line(command, spec, defaults, places);
     setup.launch.environment = environment.fill(defaults, places, {});
     setup.launch.environment.push_back(trial_variable(options.identity, -1));
@@ -47,12 +48,6 @@ Result<void> judge(const Setup& setup, const process::Exit& exit) {
 }
 
 }  // namespace
-
-std::string run_directory(const spec::Spec& spec) {
-    const auto& own = spec.command.directory;
-    if (own.empty()) return spec.directory;
-    return own.starts_with('/') ? own : spec.directory + "/" + own;
-}
 
 void run_setup(boost::asio::io_context& loop, process::Guardian& guardian, const spec::Spec& spec, const LocalOptions& options,
                std::function<void(Result<void>)> ready) {

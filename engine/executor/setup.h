@@ -8,9 +8,6 @@
 
 namespace paretop::executor {
 
-// Working directory of run and verify.
-std::string run_directory(const spec::Spec& spec);
-
 // Runs `setup`, if there is one; `ready` is called once, from the loop. All must live until then.
 void run_setup(boost::asio::io_context& loop, process::Guardian& guardian, const spec::Spec& spec, const LocalOptions& options,
                std::function<void(Result<void>)> ready);

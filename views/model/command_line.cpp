@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <set>
 
+#include "engine/spec/places.h"
 #include "engine/spec/template.h"
 
 namespace paretop::model {
@@ -22,7 +23,7 @@ std::string marked(std::string_view name) { return k_mark + std::string(name) + 
 class Writer {
   public:
     Writer(const spec::Spec& spec, const space::Configuration& configuration) : spec_(spec), configuration_(configuration) {
-        places_ = {marked("work"), marked("build"), spec.directory, marked("cache"), absolute(spec.command.input)};
+        places_ = {marked("work"), marked("build"), spec.directory, marked("cache"), spec::input_path(spec, marked("cache"))};
     }
 
     std::string line(const std::vector<std::string>& command, const std::string& directory) {
