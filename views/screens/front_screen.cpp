@@ -1,0 +1,387 @@
+// The front of a run, drawn through all its trials, beside the table of its configurations.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "views/charts/scatter.h"
+#include "views/model/front.h"
+#include "views/screens/comparison_pane.h"
+#include "views/screens/context.h"
+#include "views/screens/run_actions.h"
+#include "views/screens/run_marks.h"
+#include "views/screens/units.h"
+#include "views/widgets/format.h"
+#include "views/widgets/table.h"
+
+namespace paretop::views {
+namespace {
+
+using model::FrontMember;
+
+constexpr int k_both = 64;         // columns from which on chart and table stand side by side
+constexpr int k_least_lines = 12;  // lines from which on there is a chart at all
+constexpr Nanoseconds k_piece = 3'000'000;
+
+class FrontScreen final : public Screen {
+  public:
+    FrontScreen(Context& context, storage::RunId run, std::shared_ptr<const model::Experiment> experiment)
+        : context_(context),
+          title_(run_title(context, *experiment, run, "front")),
+          model_(context.store, run, std::move(experiment)),
+          table_({}, [this](std::int64_t row) { return table_row(row); }) {
+        reload();
+    }
+
+    [[nodiscard]] std::string title() const override { return title_; }
+    [[nodiscard]] StyledText status() const override {
+        return run_status(model_.run(), status_, context_.shell.clock().now_ns());
+    }
+
+    void draw(Surface surface) override {
+        sync();
+        const auto* comparison = compared();
+        const int below = comparison == nullptr ? 0
+                          : comparing_ ? std::min(surface.lines() / 2, 1 + comparison_lines(*comparison, surface.columns()))
+                                       : 1;
+        const auto body = surface.lines_from(0, surface.lines() - below);
+        if (comparison != nullptr) draw_compared(surface.lines_from(surface.lines() - below), *comparison);
+        if (body.lines() < k_least_lines) return draw_table(body);
+        if (body.columns() < k_both) {
+            draw_chart(body.lines_from(0, body.lines() / 2));
+            return draw_table(body.lines_from(body.lines() / 2));
+        }
+        const int right = std::clamp(body.columns() * 2 / 5, 30, 64);
+        draw_chart(body.columns_from(0, body.columns() - right - 2));
+        body.lines_from(1).vertical_rule(body.columns() - right - 1);
+        draw_table(body.columns_from(body.columns() - right));
+    }
+
+    bool key(const Key& key) override {
+        if (key.is_mouse() && chart_area_.contains(key.at)) return chart_mouse(key);
+        if (key.kind == KeyKind::click && table_.header_at(key.at)) return true;
+        sync();
+        Key along = key;  // the front runs from left to right: so do the arrows
+        if (key.is(KeyKind::right) || key.is(U'l')) along = Key(KeyKind::down);
+        if (key.is(KeyKind::left) || key.is(U'h')) along = Key(KeyKind::up);
+        if (!table_.key(along)) return false;
+        model_.move_to(static_cast<std::size_t>(table_.cursor()));
+        return true;
+    }
+
+    std::vector<Action> actions() override {
+        const auto trial = model_.members().empty() ? std::nullopt : model_.cursor();
+        const std::string none = trial ? "" : "nothing is on the front yet";
+        const auto name = trial ? fmt::format("trial {}", *trial) : "trial";
+        const bool both = model_.mark_a() && model_.mark_b();
+        std::vector<Action> all{{"open " + name, "enter", "open", "Its configuration, repeats, resources and log.", none,
+                                 [this, trial] {
+                                     show(context_, make_trial_screen(context_, {model_.run().id, *trial}));
+                                 }},
+                                {"mark " + name, "space", "mark", "The first is A, the second B.", none,
+                                 [this, trial] { model_.toggle_mark(*trial); }},
+                                {comparing_ ? "close the comparison" : "compare A and B", "c", "compare",
+                                 "Parameter by parameter, metric by metric, with intervals.",
+                                 both ? "" : "two are compared: mark them with space", [this] { comparing_ = !comparing_; }}};
+        const auto add = [&all](std::vector<Action> more) { all.insert(all.end(), more.begin(), more.end()); };
+        add(chart_actions());
+        add(visit_actions(context_, model_.run().id, "front"));
+        add(control_actions(context_, {target_of(model_.run(), status_)}));
+        for (auto& action : all)
+            if (action.title == "stop") action.key.clear();  // x is an axis here
+        return all;
+    }
+
+    void resume() override { reload(); }
+    void refresh() override { reload(); }
+
+  private:
+    // --- loading -------------------------------------------------------------------------------------------------------
+    void reload() {
+        if (step()) keep_working();
+        status_ = model::status_of(model_.run().state, context_.owner(model_.run().id) != 0);
+    }
+
+    void keep_working() {
+        context_.shell.work(this, "load", [this] { return step(); });
+    }
+
+    bool step() {
+        auto budget = model::Budget::of_time(context_.shell.clock(), k_piece);
+        const auto more = model_.update(budget);
+        if (!more) {
+            context_.shell.report(more.error());
+            return false;
+        }
+        fit_scales();
+        scatter_.set_count(model_.cloud().size());
+        return scatter_.work(context_.shell.clock(), k_piece / 3) || *more;
+    }
+
+    // Units that suit the baseline, or else the front; chart and columns begin anew when they change.
+    void fit_scales() {
+        const auto& objectives = model_.experiment().objectives;
+        std::vector<UnitScale> scales;
+        for (std::size_t i = 0; i < objectives.size(); ++i) {
+            double typical = model_.baseline()[i];
+            if (std::isnan(typical) && !model_.members().empty()) typical = model_.members().front().objectives[i];
+            scales.push_back(scale_for(objectives[i].unit, typical));
+        }
+        const bool same = fitted_ && std::equal(scales.begin(), scales.end(), scales_.begin(), scales_.end(),
+                                                [](const UnitScale& a, const UnitScale& b) { return a.unit == b.unit; });
+        if (same) return;
+        fitted_ = true;
+        scales_ = std::move(scales);
+        make_columns();
+        make_chart();
+    }
+
+    void make_columns() {
+        const auto& experiment = model_.experiment();
+        std::vector<Column> columns;
+        order_.clear();
+        if (!experiment.objectives.empty()) order_.push_back(model_.x_axis());
+        if (!single()) order_.push_back(model_.y_axis());
+        for (std::size_t i = 0; i < experiment.objectives.size(); ++i)
+            if (std::find(order_.begin(), order_.end(), i) == order_.end()) order_.push_back(i);
+        for (const auto i : order_)
+            columns.push_back({.title = scales_[i].title(experiment.objectives[i].name), .align = Align::decimal});
+        for (std::size_t i = 0; i < experiment.parameters.size(); ++i) {
+            const bool number = experiment.parameters[i].type == "int" || experiment.parameters[i].type == "float";
+            columns.push_back({.title = experiment.parameters[i].name,
+                               .align = number ? Align::right : Align::left,
+                               .importance = 1 + static_cast<int>(i) / 3,
+                               .max_width = 16});
+        }
+        table_.set_columns(std::move(columns));
+    }
+
+    void make_chart() {
+        const auto& objectives = model_.experiment().objectives;
+        if (objectives.empty()) return;
+        scatter_.set_source([this](std::size_t i) { return point(i); }, single() ? "trials" : scales_[model_.x_axis()].unit,
+                            scales_[model_.y_axis()].unit);
+        scatter_.set_count(model_.cloud().size());
+    }
+
+    // --- the chart -----------------------------------------------------------------------------------------------------
+    // With a single objective its value is drawn against the trials.
+    [[nodiscard]] bool single() const { return model_.experiment().objectives.size() < 2; }
+
+    [[nodiscard]] PlotPoint point(std::size_t i) const {
+        const auto& cloud = model_.cloud();
+        const double y = static_cast<double>(cloud.objectives[model_.y_axis()][i]) / scales_[model_.y_axis()].factor;
+        if (single()) return {static_cast<double>(cloud.trials[i]), y};
+        return {static_cast<double>(cloud.objectives[model_.x_axis()][i]) / scales_[model_.x_axis()].factor, y};
+    }
+
+    [[nodiscard]] PlotPoint point(storage::TrialNumber trial, const std::vector<double>& objectives) const {
+        const double y = objectives[model_.y_axis()] / scales_[model_.y_axis()].factor;
+        if (single()) return {static_cast<double>(trial), y};
+        return {objectives[model_.x_axis()] / scales_[model_.x_axis()].factor, y};
+    }
+
+    [[nodiscard]] const FrontMember* member(std::optional<storage::TrialNumber> trial) const {
+        const auto& members = model_.members();
+        const auto found = std::find_if(members.begin(), members.end(), [&](const auto& m) { return m.trial == trial; });
+        return found == members.end() ? nullptr : &*found;
+    }
+
+    [[nodiscard]] std::vector<PlotPoint> front_points() const {
+        std::vector<PlotPoint> points;
+        for (const auto& each : model_.members()) points.push_back(point(each.trial, each.objectives));
+        return points;
+    }
+
+    void set_layers() {
+        const auto& objectives = model_.experiment().objectives;
+        Scatter::Layers layers;
+        layers.front = front_points();
+        layers.less_x_is_better = single() || !objectives[model_.x_axis()].maximized;
+        layers.less_y_is_better = !objectives[model_.y_axis()].maximized;
+        if (const auto* chosen = member(model_.cursor())) layers.cursor = point(chosen->trial, chosen->objectives);
+        if (const auto* a = member(model_.mark_a())) layers.marks.push_back({point(a->trial, a->objectives), "A"});
+        if (const auto* b = member(model_.mark_b())) layers.marks.push_back({point(b->trial, b->objectives), "B"});
+        if (!std::isnan(model_.baseline()[0])) layers.baseline = point(0, model_.baseline());
+        const auto threshold = [this](std::size_t i) {
+            const auto& bound = model_.thresholds()[i];
+            return bound ? std::optional(*bound / scales_[i].factor) : std::nullopt;
+        };
+        if (!single()) layers.x_threshold = threshold(model_.x_axis());
+        layers.y_threshold = threshold(model_.y_axis());
+        scatter_.set_layers(std::move(layers));
+    }
+
+    void draw_chart(Surface surface) {
+        const auto& objectives = model_.experiment().objectives;
+        chart_area_ = surface.area();
+        if (objectives.empty()) {
+            surface.rule(0, "no objectives");
+            surface.text({1, 1}, "t shows the trials", k_dim);
+            return;
+        }
+        const auto& y = objectives[model_.y_axis()].name;
+        surface.rule(0, single() ? y + " of every trial" : objectives[model_.x_axis()].name + " against " + y, pulse());
+        set_layers();
+        scatter_.draw(surface.lines_from(1));
+        if (scatter_.pending()) keep_working();
+    }
+
+    [[nodiscard]] std::string pulse() const {
+        if (model_.frozen()) return fmt::format("frozen at {}", trials_of(model_.run()));
+        if (model_.known() < 1) return percent(model_.known()) + " drawn";
+        if (scatter_.zoomed()) return "zoomed, 0 shows all";
+        return status_ == model::RunStatus::running ? "live" : "";
+    }
+
+    bool chart_mouse(const Key& key) {
+        const auto at = scatter_.point_at(key.at);
+        if (!at) return false;
+        if (key.kind == KeyKind::wheel_up || key.kind == KeyKind::wheel_down) {
+            scatter_.zoom(key.kind == KeyKind::wheel_up ? 0.8 : 1.25, *at);
+            return true;
+        }
+        if (const auto nearest = scatter_.nearest(front_points(), *at)) model_.move_to(*nearest);
+        return key.kind == KeyKind::click;  // a double click is Enter on what it chose
+    }
+
+    void zoom(double factor) {
+        const auto* chosen = member(model_.cursor());
+        if (chosen != nullptr) scatter_.zoom(factor, point(chosen->trial, chosen->objectives));
+    }
+
+    std::vector<Action> chart_actions() {
+        const auto objectives = model_.experiment().objectives.size();
+        const std::string axes = objectives > 1 ? "" : "there is only one objective";
+        const auto turn = [this](bool x) {
+            x ? model_.next_x_axis() : model_.next_y_axis();
+            make_columns();
+            make_chart();
+            keep_working();
+        };
+        return {{model_.frozen() ? "thaw the front" : "freeze the front",
+                 "f",
+                 model_.frozen() ? "thaw" : "freeze",
+                 "Keeps this moment while the run goes on.",
+                 {},
+                 [this] {
+                     model_.freeze(!model_.frozen());
+                     reload();
+                 }},
+                {"another x axis", "x", "axes", "The next objective across; y does it upwards.", axes, [turn] { turn(true); }},
+                {"another y axis", "y", "", "The next objective upwards.", axes, [turn] { turn(false); }},
+                {"zoom in",
+                 "+",
+                 "zoom",
+                 "Around the cursor; - zooms out, 0 shows everything. The wheel zooms too.",
+                 {},
+                 [this] { zoom(0.7); }},
+                {"zoom out", "-", "", "Around the cursor.", {}, [this] { zoom(1 / 0.7); }},
+                {"show everything", "0", "", "Ends zooming.", {}, [this] { scatter_.reset_zoom(); }}};
+    }
+
+    // --- the table -----------------------------------------------------------------------------------------------------
+    void sync() {
+        fit_scales();
+        table_.set_count(static_cast<std::int64_t>(model_.members().size()));
+        table_.move_to(static_cast<std::int64_t>(model_.cursor_row()));
+        const bool measured = model_.run().done > 0;
+        table_.set_empty(model_.experiment().objectives.empty() ? "No objectives, no front."
+                         : measured                             ? "Nothing keeps all bounds yet."
+                         : status_ == model::RunStatus::running ? "Nothing measured yet."
+                                                                : "Nothing measured. r takes it up.");
+    }
+
+    void draw_table(Surface surface) {
+        surface.rule(0, fmt::format("front {}", model_.members().size()));
+        const auto objectives = static_cast<int>(order_.size());
+        const int detail = surface.lines() > k_least_lines + objectives && !model_.members().empty() ? 2 + objectives : 0;
+        table_.draw(surface.lines_from(1, surface.lines() - 1 - detail));
+        if (detail > 0) draw_chosen(surface.lines_from(surface.lines() - detail + 1));
+    }
+
+    // The configuration under the cursor: every objective with its interval, against the baseline.
+    void draw_chosen(Surface surface) {
+        const auto summary = model_.summary(*model_.cursor());
+        if (!summary) return context_.shell.report(summary.error());
+        const auto& metrics = (*summary)->metrics;
+        const auto repeats = metrics[model_.experiment().objectives[order_[0]].metric].repeats.size();
+        surface.text({0, 2},
+                     fmt::format("trial {} · {}", (*summary)->trial, count_of(static_cast<std::int64_t>(repeats), "repeat")),
+                     k_dim);
+        int line = 1;
+        for (const auto i : order_) {
+            const auto& metric = metrics[model_.experiment().objectives[i].metric];
+            const auto text = measured_text(metric, i);
+            int at = surface.text({line, 2}, text.value);
+            if (!text.interval.empty()) at = surface.text({line, at + 1}, text.interval, k_dim);
+            at = surface.text({line, at + 1}, scales_[i].unit, k_dim);
+            if (const auto relative = model::relative_change(model_.baseline()[i], metric.median)) {
+                const int column = std::max(at + 2, 20);
+                const auto against = change(*relative);
+                const std::string whole = against + " vs baseline";
+                surface.text({line, column}, width_of(whole) <= surface.columns() - column ? whole : against, k_dim);
+            }
+            ++line;
+        }
+    }
+
+    [[nodiscard]] Measured measured_text(const model::MetricSummary& metric, std::size_t objective) const {
+        const double factor = scales_[objective].factor;
+        if (metric.spread() <= 0) return {number(metric.median / factor), {}};
+        return measured(metric.median / factor, metric.spread() / factor);
+    }
+
+    [[nodiscard]] TableRow table_row(std::int64_t row) {
+        const auto& chosen = model_.members()[static_cast<std::size_t>(row)];
+        TableRow cells;
+        cells.mark = chosen.trial == model_.mark_a() ? "A" : chosen.trial == model_.mark_b() ? "B" : "";
+        for (const auto i : order_) cells.cells.push_back({number(chosen.objectives[i] / scales_[i].factor)});
+        const auto summary = model_.summary(chosen.trial);
+        if (!summary) return cells;
+        for (const auto& parameter : (*summary)->parameters) cells.cells.push_back({parameter});
+        return cells;
+    }
+
+    // --- comparing -----------------------------------------------------------------------------------------------------
+    [[nodiscard]] const model::Comparison* compared() {
+        const auto a = model_.mark_a(), b = model_.mark_b();
+        if (!a || !b) return nullptr;
+        if (comparison_ && comparison_->a == *a && comparison_->b == *b) return &*comparison_;
+        auto fresh = model_.compare_marked();
+        if (!fresh) {
+            context_.shell.report(fresh.error());
+            return nullptr;
+        }
+        comparison_ = std::move(*fresh);
+        return &*comparison_;
+    }
+
+    void draw_compared(Surface surface, const model::Comparison& comparison) const {
+        if (!comparing_) return surface.rule(0, shorten("A against B ── " + comparison_line(comparison), surface.columns() - 8));
+        surface.rule(0, "A against B");
+        draw_comparison(surface.lines_from(1), comparison);
+    }
+
+    Context& context_;
+    std::string title_;
+    model::FrontModel model_;
+    model::RunStatus status_ = model::RunStatus::done;
+    Table table_;
+    Scatter scatter_;
+    Rect chart_area_;
+    std::vector<UnitScale> scales_;   // by objective
+    std::vector<std::size_t> order_;  // objectives as the columns have them
+    bool fitted_ = false;
+    bool comparing_ = false;
+    std::optional<model::Comparison> comparison_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Screen>> make_front_screen(Context& context, storage::RunId run) {
+    PARETOP_TRY(auto experiment, experiment_of(context, run));
+    return std::unique_ptr<Screen>(std::make_unique<FrontScreen>(context, run, std::move(experiment)));
+}
+
+}  // namespace paretop::views
