@@ -25,6 +25,14 @@ executor::LocalOptions local_options(const DriveOptions& options, const LoadedRu
     return local;
 }
 
+struct Attached {  // for as long as the loop lives
+    Attached(process::Guardian& g, boost::asio::io_context& loop) : guardian(g) { guardian.attach(loop); }
+    ~Attached() { guardian.detach(); }
+    Attached(const Attached&) = delete;
+    Attached& operator=(const Attached&) = delete;
+    process::Guardian& guardian;
+};
+
 class Signals {
   public:
     Signals(boost::asio::io_context& loop, RunLoop& run, bool foreground) : set_(loop, SIGTERM, SIGHUP), run_(run) {
@@ -64,7 +72,7 @@ Result<RunEnd> drive(process::Guardian& guardian, const DriveOptions& options) {
     PARETOP_TRY(const auto searcher, search::make_searcher(loaded.run.method, problem_of(loaded.spec)));
 
     boost::asio::io_context loop(1);
-    guardian.attach(loop);
+    const Attached attached(guardian, loop);
     auto local = local_options(options, loaded);
     executor::kill_leftovers(local.identity);
     RunLoop* running = nullptr;

@@ -67,6 +67,7 @@ class Client : public Guardian {
     Result<void> fork();
 
     void attach(boost::asio::io_context& loop) override;
+    void detach() override;
     ChildId launch(const Launch& launch, std::function<void(const Exit&)> exited) override;
     void terminate(ChildId child) override;
     [[nodiscard]] int pid() const override { return pid_; }
@@ -229,6 +230,14 @@ void Client::lost() {
         exit.frozen = true;
         deliver(child, exit);
     }
+}
+
+void Client::detach() {
+    if (descriptor_) descriptor_->release();
+    descriptor_.reset();
+    listening_ = false;
+    loop_ = nullptr;
+    pending_.clear();
 }
 
 void Client::hang_up() {

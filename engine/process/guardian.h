@@ -61,6 +61,8 @@ class Guardian {
     virtual ~Guardian() = default;
     // From now on events are delivered from this loop.
     virtual void attach(boost::asio::io_context& loop) = 0;
+    // Before an attached loop is destroyed: nothing is delivered any more. Children still running go on.
+    virtual void detach() = 0;
     // `exited` is called once, from the loop, also for a failed launch; not from inside launch().
     virtual ChildId launch(const Launch& launch, std::function<void(const Exit&)> exited) = 0;
     // TERM, then KILL after the grace, to its whole group; a child that has ended already is left alone.
