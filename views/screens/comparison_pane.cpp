@@ -34,11 +34,10 @@ std::string value_of(const model::MetricSummary& metric, const UnitScale& scale)
 
 std::string with_sign(double value) { return (value > 0 ? "+" : "") + number(value); }
 
-// "+0.41 to +0.48 (95 %)"; what a single repeat cannot say is left out.
+// "+0.41 to +0.48"; what a single repeat cannot say is left out.
 std::string difference_of(const Comparison::Metric& metric, const UnitScale& scale) {
     if (!metric.difference) return {};
-    return fmt::format("{} to {} ({})", with_sign(metric.difference->low / scale.factor),
-                       with_sign(metric.difference->high / scale.factor), percent(metric.difference->confidence));
+    return with_sign(metric.difference->low / scale.factor) + " to " + with_sign(metric.difference->high / scale.factor);
 }
 
 struct Verdict {
@@ -70,34 +69,54 @@ int comparison_lines(const Comparison& comparison, int columns) {
            static_cast<int>(wrapped(parameters_of(comparison), columns - 4).size());
 }
 
-void draw_comparison(Surface surface, const Comparison& comparison) {
-    constexpr std::size_t k_cells = 6;
-    std::vector<std::array<std::string, k_cells>> rows{
-        {"", fmt::format("A · trial {}", comparison.a), fmt::format("B · trial {}", comparison.b), "change", "difference", ""}};
-    std::vector<Style> styles{k_dim};
+namespace {
+
+constexpr std::size_t k_cells = 6;
+struct ComparedLine {
+    std::array<std::string, k_cells> cells;
+    Style style;  // of the change and of what it means
+};
+
+// What the intervals of the differences cover: the least of them.
+std::string difference_title(const Comparison& comparison) {
+    double confidence = 1;
+    for (const auto& metric : comparison.metrics)
+        if (metric.difference) confidence = std::min(confidence, metric.difference->confidence);
+    return confidence < 1 ? fmt::format("difference ({})", percent(confidence)) : "difference";
+}
+
+std::vector<ComparedLine> lines_of(const Comparison& comparison) {
+    std::vector<ComparedLine> lines{{{"", fmt::format("A · trial {}", comparison.a), fmt::format("B · trial {}", comparison.b),
+                                      "change", "", difference_title(comparison)},
+                                     k_dim}};
     for (const auto& metric : comparison.metrics) {
         const auto scale = scale_for(metric.unit, std::isnan(metric.a.median) ? metric.b.median : metric.a.median);
         const auto verdict = verdict_of(metric);
-        rows.push_back({scale.title(metric.name), value_of(metric.a, scale), value_of(metric.b, scale),
-                        metric.relative ? change(*metric.relative) : "", difference_of(metric, scale), verdict.text});
-        styles.push_back(verdict.style);
+        lines.push_back({{scale.title(metric.name), value_of(metric.a, scale), value_of(metric.b, scale),
+                          metric.relative ? change(*metric.relative) : "", verdict.text, difference_of(metric, scale)},
+                         verdict.style});
     }
-    std::array<int, k_cells> width{};
-    for (const auto& row : rows)
-        for (std::size_t i = 0; i < k_cells; ++i) width[i] = std::max(width[i], width_of(row[i]));
-    for (std::size_t line = 0; line < rows.size(); ++line) {
-        int at = 2;
-        for (std::size_t i = 0; i < k_cells; ++i) {
-            const auto style = line == 0 || i == 0 ? k_dim : i + 1 == k_cells || i == 3 ? styles[line] : k_normal;
-            const bool right = i > 0 && i + 1 < k_cells;
-            if (right)
-                surface.text_right(static_cast<int>(line), at + width[i], rows[line][i], style);
-            else
-                surface.text({static_cast<int>(line), at}, rows[line][i], style);
-            at += width[i] + 3;
+    return lines;
+}
+
+}  // namespace
+
+void draw_comparison(Surface surface, const Comparison& comparison) {
+    const auto lines = lines_of(comparison);
+    int at = 2;
+    for (std::size_t i = 0; i < k_cells; ++i) {
+        int width = 0;
+        for (const auto& line : lines) width = std::max(width, width_of(line.cells[i]));
+        if (at + width > surface.columns() && i + 1 == k_cells) break;  // the last column only whole
+        for (std::size_t row = 0; row < lines.size(); ++row) {
+            const auto style = row == 0 || i == 0 ? k_dim : i == 3 || i == 4 ? lines[row].style : k_normal;
+            const bool right = i > 0 && i != 4;
+            const auto& text = lines[row].cells[i];
+            surface.text({static_cast<int>(row), right ? at + width - width_of(text) : at}, text, style);
         }
+        at += width + 2;
     }
-    int line = static_cast<int>(rows.size());
+    int line = static_cast<int>(lines.size());
     for (const auto& part : wrapped(parameters_of(comparison), surface.columns() - 4)) surface.text({line++, 2}, part, k_normal);
 }
 

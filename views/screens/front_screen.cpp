@@ -11,6 +11,7 @@
 #include "views/screens/run_actions.h"
 #include "views/screens/run_marks.h"
 #include "views/screens/units.h"
+#include "views/screens/wrap.h"
 #include "views/widgets/format.h"
 #include "views/widgets/table.h"
 
@@ -222,15 +223,20 @@ class FrontScreen final : public Screen {
         }
         const auto& y = objectives[model_.y_axis()].name;
         surface.rule(0, single() ? y + " of every trial" : objectives[model_.x_axis()].name + " against " + y, pulse());
+        if (model_.cloud().size() == 0) {
+            int line = 2;
+            for (const auto& part : wrapped(why_empty(), surface.columns() - 4)) surface.text({line++, 2}, part, k_dim);
+            return;
+        }
         set_layers();
         scatter_.draw(surface.lines_from(1));
         if (scatter_.pending()) keep_working();
     }
 
     [[nodiscard]] std::string pulse() const {
-        if (model_.frozen()) return fmt::format("frozen at {}", trials_of(model_.run()));
+        if (model_.frozen()) return "frozen";
         if (model_.known() < 1) return percent(model_.known()) + " drawn";
-        if (scatter_.zoomed()) return "zoomed, 0 shows all";
+        if (scatter_.zoomed()) return "zoomed";
         return status_ == model::RunStatus::running ? "live" : "";
     }
 
@@ -285,11 +291,13 @@ class FrontScreen final : public Screen {
         fit_scales();
         table_.set_count(static_cast<std::int64_t>(model_.members().size()));
         table_.move_to(static_cast<std::int64_t>(model_.cursor_row()));
-        const bool measured = model_.run().done > 0;
-        table_.set_empty(model_.experiment().objectives.empty() ? "No objectives, no front."
-                         : measured                             ? "Nothing keeps all bounds yet."
-                         : status_ == model::RunStatus::running ? "Nothing measured yet."
-                                                                : "Nothing measured. r takes it up.");
+        table_.set_empty("Empty.");
+    }
+
+    [[nodiscard]] std::string why_empty() const {
+        if (model_.run().done > 0) return "Reading…";
+        return status_ == model::RunStatus::running ? "Nothing has been measured yet."
+                                                    : "Nothing has been measured. r takes the run up.";
     }
 
     void draw_table(Surface surface) {

@@ -1,0 +1,114 @@
+#include "tests/support/storage/temporary_folder.h"
+#include "tests/views/screens/screen_fixture.h"
+
+namespace paretop::views {
+namespace {
+
+constexpr const char* k_file = R"([experiment]
+name = "letters"
+kind = "tune"
+about = "Counts letters."
+
+[[parameter]]
+name = "level"
+type = "int"
+range = [1, 19]
+default = 3
+
+[command]
+run = ["wc", "-c", "{level}"]
+
+[[metric]]
+name = "wall_s"
+from = "wall_s"
+
+[[objective]]
+metric = "wall_s"
+goal = "minimize"
+
+[search]
+trials = 20
+)";
+
+class LaunchScreenTest : public test::ScreenTest {
+  protected:
+    LaunchScreenTest() {
+        context.experiment_folders = {folder.path()};
+        add("earlier", 5);
+        shell.push(make_runs_screen(context));
+    }
+    test::TemporaryFolder folder;
+};
+
+TEST_F(LaunchScreenTest, ExplainsTheExperiment) {
+    test::write_bytes(folder.file("letters.toml"), k_file);
+    press("n");
+    auto shown = text();
+    shown.replace(shown.find(folder.path()), folder.path().size(), "FOLDER");
+    EXPECT_EQ(shown, R"( paretop › new run                                      lab.db · 0 live · 23:13
+ ── experiments ──────────────────────────────────────────────────── 1 file ───
+    experiment    job   what it is about  file
+ ▸  letters       tune  Counts letters.   FOLDER/letters.toml
+
+ ── letters ───────────────────────────────────────────────────────────────────
+   about           Counts letters.
+   varied          level (1 to 19)
+   configurations  19
+   run as          wc -c {level}
+   measured        wall_s (s); 1 run each
+   sought          least wall_s
+   takes           not known before the first trials
+
+
+
+
+
+ ── this run ──────────────────────────────────────────────────────────────────
+    trials    20                        how many configurations are tried in a…
+    seed      1                         the same seed asks the same configurat…
+    parallel  1                         measurements at once: they disturb eac…
+    method    auto
+ enter choose  s start  space read  : commands  ? help                 esc back
+)");
+}
+
+TEST_F(LaunchScreenTest, StartsItWithWhatWasChanged) {
+    test::write_bytes(folder.file("letters.toml"), k_file);
+    press("n");
+    settle();
+    press("enter");
+    EXPECT_NE(text().find("enter starts it"), std::string::npos);
+    press("0 down down down right");
+    press("enter");
+    ASSERT_EQ(actions.asked.size(), 1U);
+    EXPECT_EQ(actions.asked[0], "launch 200 nsga2");
+}
+
+TEST_F(LaunchScreenTest, AValueThatWillNotDoIsNotStarted) {
+    test::write_bytes(folder.file("letters.toml"), k_file);
+    press("n");
+    settle();
+    press("enter backspace backspace enter");
+    EXPECT_TRUE(actions.asked.empty());
+    EXPECT_NE(last_line().find("trials: a whole number above 0 is needed"), std::string::npos);
+    press("esc");
+    EXPECT_EQ(disabled("start the run"), "trials: a whole number above 0 is needed");
+}
+
+TEST_F(LaunchScreenTest, ABrokenFileSaysWhatIsWrongAndIsNotStarted) {
+    test::write_bytes(folder.file("broken.toml"), "[experiment]\nname = \"x\"\nkindd = \"tune\"\n");
+    press("n");
+    EXPECT_NE(text().find("kindd"), std::string::npos);
+    press("enter");
+    EXPECT_NE(last_line().find("broken cannot be run"), std::string::npos);
+    press("s");
+    EXPECT_TRUE(actions.asked.empty());
+}
+
+TEST_F(LaunchScreenTest, WithoutFilesItSaysWhereTheyAreLookedFor) {
+    press("n");
+    EXPECT_NE(text().find("No experiment files. `paretop init` writes one"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace paretop::views
