@@ -416,8 +416,11 @@ std::string RunLoop::State::repeat_trial(TrialNumber number) {
 void RunLoop::State::drain(RunState as, std::string reason) {
     draining = true;
     if (!goal || goal->state != RunState::failed) goal = RunEnd{as, std::move(reason)};
-    if (!open.empty())
-        ledger.run.reason = fmt::format("{}: waiting for {} running", as == RunState::paused ? "pausing" : "ending", open.size());
+    if (!open.empty()) {
+        const char* ending = as == RunState::paused ? "pausing" : "ending";
+        ledger.run.reason = fmt::format("{}: waiting for {} running", ending, open.size());
+        note(storage::Level::info, ending, ledger.run.reason);
+    }
     dirty = true;
     post_flush();
 }
