@@ -112,6 +112,10 @@ Result<std::optional<std::string>> await_answer(const storage::Store& store, std
     });
 }
 
+bool await_rest(const storage::Store& store, storage::RunId run, Nanoseconds patience) {
+    return poll(patience, [&]() -> Result<bool> { return storage::RunLock::owner(store.path(), run) == 0; }).value_or(false);
+}
+
 Result<std::optional<Engine>> resume(storage::Store& store, const storage::RunRecord& run) {
     PARETOP_TRY([[maybe_unused]] const auto request, post_request(store, run.id, "resume", ""));
     if (job::liveness(store.path(), run) == job::Liveness::live) return std::optional<Engine>();

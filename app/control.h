@@ -34,6 +34,9 @@ Result<std::int64_t> post_request(storage::Store& store, storage::RunId run, std
 // What the engine answered; nullopt: nothing within this time.
 Result<std::optional<std::string>> await_answer(const storage::Store& store, std::int64_t request, Nanoseconds patience);
 
+// Waits until no engine drives the run; false: one still does.
+bool await_rest(const storage::Store& store, storage::RunId run, Nanoseconds patience);
+
 // Takes a run up again: a live one is told to go on, for one at rest a request is left and an engine is started.
 Result<std::optional<Engine>> resume(storage::Store& store, const storage::RunRecord& run);
 

@@ -17,7 +17,8 @@ Result<std::string> ask_engine(storage::Store& store, storage::RunId run, std::s
     PARETOP_TRY(const auto answer, await_answer(store, request, k_answer_patience));
     if (!answer) return fmt::format("asked to {}; its engine has not answered yet", verb);
     if (*answer != "ok") return fail(ErrorKind::busy, *answer, name_of(run));
-    return std::string(verb == "pause" ? "pausing: running trials finish, a second `pause` stops them" : "stopped");
+    if (verb == "pause") return std::string("pausing: running trials finish, a second `pause` stops them");
+    return std::string(await_rest(store, run, k_answer_patience) ? "stopped" : "stopping: its running trials are being ended");
 }
 
 Result<std::string> pause(storage::Store& store, const storage::RunRecord& run, bool wait) {
