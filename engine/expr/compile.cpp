@@ -57,7 +57,18 @@ std::string found(const Token& token) {
     return token.kind == Token::Kind::end ? std::string("the end") : fmt::format("'{}'", token.spelling);
 }
 
-// Recursive descent; every function answers false once an error is set.
+// Recursive descent over the grammar below, by precedence climbing; every function answers false once an error is set.
+//
+//   or         = and { ("||" | "or") and }
+//   and        = not { ("&&" | "and") not }
+//   not        = "not" not | comparison
+//   comparison = sum [ ("==" | "!=" | "<" | "<=" | ">" | ">=" | "~") sum ]
+//   sum        = product { ("+" | "-") product }
+//   product    = unary { ("*" | "/" | "%") unary }
+//   unary      = ("-" | "!") unary | primary
+//   primary    = number | text | "true" | "false" | name | function "(" or { "," or } ")" | "(" or ")"
+//
+// Instructions are emitted in the order in which operands are known, so the stack is as deep as the tree leans to the right.
 class Compiler {
   public:
     explicit Compiler(std::string_view text) : lexer_(text) { program_.text = text; }
@@ -126,6 +137,7 @@ class Compiler {
         return true;
     }
 
+    // The jump leaves the left side's truth on the stack when it decides; otherwise the right side replaces it.
     bool short_circuit(const Binary& operation) {
         const auto jump = program_.code.size();
         emit(operation.op, -1);
@@ -182,6 +194,7 @@ class Compiler {
         return true;
     }
 
+    // The index of a name, which is added when it is new. `reads`: more is wanted of it than whether it is defined.
     std::size_t slot(const std::string& name, bool reads) {
         auto& names = program_.names;
         const auto index = static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());

@@ -24,6 +24,7 @@ struct Token {
 class Lexer {
   public:
     explicit Lexer(std::string_view text) : text_(text) {}
+    // The next token; at the end one of kind `end`, again and again.
     Result<Token> next();
     // An error at a place of the text: `where` is "column N", counted in code points.
     [[nodiscard]] Error error(std::size_t offset, std::string what, std::string remedy = {}) const;

@@ -34,6 +34,7 @@ bool number_in(const Operand& operand, double& number) {
     return problem == std::errc{} && at == end && !text->empty();
 }
 
+// Two texts by their bytes; otherwise two numbers; unordered where one side is neither.
 std::partial_ordering order(const Operand& a, const Operand& b) {
     const auto* const left = std::get_if<std::string_view>(&a);
     const auto* const right = std::get_if<std::string_view>(&b);
@@ -44,6 +45,7 @@ std::partial_ordering order(const Operand& a, const Operand& b) {
     return x <=> y;
 }
 
+// Unordered values are unequal and nothing else: 'fast' != 3 holds. A missing one makes all six false.
 bool compare(Op op, const Operand& a, const Operand& b) {
     if (std::holds_alternative<Missing>(a) || std::holds_alternative<Missing>(b)) return false;
     const auto result = order(a, b);
@@ -69,6 +71,7 @@ bool contains(const Operand& a, const Operand& b) {
     return whole != nullptr && part != nullptr && whole->find(*part) != std::string_view::npos;
 }
 
+// What has no finite value has none.
 Operand finite(double value) { return std::isfinite(value) ? Operand(value) : Operand(Missing{}); }
 
 Operand unary(Op op, const Operand& operand) {

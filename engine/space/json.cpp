@@ -67,6 +67,7 @@ Result<void> set(const Space& space, Configuration& configuration, const std::st
     return {};
 }
 
+// A value for an inactive parameter is a mistake of whoever wrote it: it would be ignored in silence.
 Result<void> check_still_active(const Space& space, const Configuration& given, const Configuration& activated) {
     for (std::size_t i = 0; i < given.values.size(); ++i) {
         const bool was_given = !std::holds_alternative<Inactive>(given.values[i]);

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::array<std::string_view, 6> k_type_names{"int", "float", "categorical", "bool", "ordinal", "permutation"};
 
+// Whether `value` is a whole number but for the rounding of one multiplication.
 bool whole(double value) { return std::fabs(value - std::nearbyint(value)) <= 1e-14 * std::max(1.0, std::fabs(value)); }
 
 double grid_index(const Parameter& parameter, double value) { return std::nearbyint((value - parameter.low) / parameter.step); }
@@ -70,6 +71,7 @@ bool Parameter::contains(const Value& value) const {
     return *number >= 0 && *number < count;
 }
 
+// low + index · step, computed in units of the last decimal place where low and step have at most nine of them.
 double Parameter::grid_value(double index) const {
     if (type == ParameterType::integer) return low + index * step;
     for (double scale = 1; scale <= 1e9; scale *= 10)

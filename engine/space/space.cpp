@@ -24,6 +24,7 @@ double number_in(std::string_view text) {
     return is_number ? number : std::numeric_limits<double>::quiet_NaN();
 }
 
+// Whether every choice can be written as a bare number in JSON and told from the others when it is read back.
 bool are_distinct_numbers(const std::vector<std::string>& texts, std::vector<double> numbers) {
     if (!std::all_of(texts.begin(), texts.end(), is_json_number)) return false;
     if (std::any_of(numbers.begin(), numbers.end(), [](double number) { return std::isnan(number); })) return false;
@@ -136,6 +137,7 @@ Result<void> Space::check(const Configuration& configuration) const {
     return {};
 }
 
+// A constraint that reads an inactive parameter says nothing about this configuration.
 bool Space::applies(std::size_t constraint, const Configuration& configuration) const {
     const auto& slots = constraint_slots_[constraint];
     for (std::size_t i = 0; i < slots.size(); ++i) {

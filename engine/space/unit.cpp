@@ -36,6 +36,7 @@ double number_from(const Parameter& parameter, double coordinate) {
     return parameter.nearest(parameter.low + coordinate * (parameter.high - parameter.low));
 }
 
+// The middle, on the log scale, of what is nearer to `value` than to its neighbours on the grid.
 double centre_on_log_scale(const Parameter& parameter, double value) {
     const LogScale scale(parameter);
     if (parameter.step <= 0) return into_unit(scale.coordinate(value));
@@ -49,6 +50,8 @@ double coordinate_of(const Parameter& parameter, double value) {
     return parameter.high > parameter.low ? into_unit((value - parameter.low) / (parameter.high - parameter.low)) : 0.5;
 }
 
+// Random keys (Bean, "Genetic algorithms and random keys for sequencing and optimization", ORSA J. Computing 6, 1994): the items
+// in the order of their coordinates; equal ones keep their order.
 Permutation by_keys(std::span<const double> keys) {
     Permutation order(keys.size());
     std::iota(order.begin(), order.end(), std::uint16_t{0});

@@ -53,6 +53,7 @@ Result<double> parse_amount(std::string_view text, std::string_view unit) {
                              : fmt::format("write a plain number of {}", unit));
 }
 
+// "0.2" is absolute; "+3%" and "-1.5" are relative to the baseline, and the sign says so: a bare "3%" is refused.
 Result<Threshold> parse_threshold(std::string_view text, std::string_view unit) {
     Threshold out;
     out.text = text;

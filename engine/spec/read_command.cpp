@@ -9,6 +9,11 @@ namespace {
 
 constexpr std::int64_t k_most_repeats = 1'000'000;
 
+// [command]  setup, build, run, verify = [program, argument, …]  (one text with shell = true)
+//            protocol, shell, input, directory, timeout, build_timeout, warmups, repeats
+// [command.environment]  NAME = text     [command.limits]  memory, file_size, open_files, cpu_time, output
+//
+// `setup` is never for the shell: it is written once, so it can say ["sh", "-c", …] itself.
 class CommandReader {
   public:
     CommandReader(const Node& node, const space::Space& space, std::string_view directory, Problems& problems)
@@ -102,6 +107,8 @@ class CommandReader {
         return out;
     }
 
+    // setup: {dir} {cache} {input} · build: those, {build} and parameters · run, verify: those and {work}; a worker's run has no
+    // parameters.
     void check_placeholders() {
         const auto trial = usage_in_trial(command_);
         auto build = trial;

@@ -142,6 +142,7 @@ void refuse(Section& section, const Parameter& parameter, std::initializer_list<
                          "remove it");
 }
 
+// What a parameter without `default` falls back to: the low end, the first value, false, the order as written.
 space::Value first_value(const Parameter& parameter) {
     switch (parameter.type) {
         case ParameterType::integer:
@@ -172,6 +173,8 @@ void read_default(Section& section, Parameter& parameter, bool domain_is_good) {
 
 }  // namespace
 
+// Of [[parameter]]:  int, float: range, step, log · categorical, ordinal, permutation: values · bool: flag, flag_off · all:
+// default. A key that belongs to another type is refused, not ignored.
 void read_domain(Section& section, Parameter& parameter) {
     bool good = true;
     if (numeric(parameter)) {

@@ -14,6 +14,8 @@ bool fits_serve(const Source& source) {
            (source.kind == Kind::json && !in_file);
 }
 
+// [[metric]]  name, from, unit, bound = ">= 90" | "<= 2GiB" | [low, high]. Without `from` it is the built-in source of that name,
+// else it is reported.
 class MetricReader {
   public:
     MetricReader(const Node& node, std::size_t index, const space::Space& space, const Command& command, Problems& problems)
@@ -111,7 +113,7 @@ class MetricReader {
     Metric metric_;
 };
 
-// What a formula mentions: parameters, measured metrics, formulas before it.
+// What a formula mentions: parameters, measured metrics, formulas before it. Built-in metrics it mentions are added to `metrics`.
 void check_formula(Section& section, const Node& node, const space::Space& space, std::vector<Metric>& metrics,
                    std::size_t index) {
     const auto formula = expr::Expression::parse(metrics[index].source.argument);

@@ -21,9 +21,9 @@ std::optional<std::size_t> read_metric(Section& section, std::vector<Metric>& me
     const auto name = section.text("metric");
     if (member == nullptr || !name) return std::nullopt;
     if (const auto index = find(metrics, *name)) return index;
-    std::vector<std::string> known;
+    auto known = builtin_names();
+    known.reserve(known.size() + metrics.size());
     for (const auto& metric : metrics) known.push_back(metric.name);
-    known.insert(known.end(), builtin_names().begin(), builtin_names().end());
     section.note(member->value.at, "metric", fmt::format("there is no metric '{}'", *name), suggestion(*name, known));
     return std::nullopt;
 }
@@ -54,6 +54,7 @@ std::optional<Threshold> read_threshold(Section& section, std::string_view key, 
     return std::nullopt;
 }
 
+// [[objective]]  metric, goal = "minimize" | "maximize", threshold, keep (the same as threshold where it is not said).
 void read_objective(const Node& node, std::size_t index, std::vector<Metric>& metrics, std::vector<Objective>& objectives,
                     Problems& problems) {
     Section section(node, fmt::format("objective[{}]", index + 1), problems);

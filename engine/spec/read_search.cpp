@@ -57,6 +57,7 @@ void check_activity(Section& section, const space::Space& space, const space::Co
 
 }  // namespace
 
+// [search]  method, trials, seed, parallel, builds, time.
 SearchOptions read_search(Section& root, Problems& problems) {
     SearchOptions out;
     const auto* const table = root.table("search");
@@ -72,6 +73,7 @@ SearchOptions read_search(Section& root, Problems& problems) {
     return out;
 }
 
+// [[start]]  parameter = value; those not named have their defaults. What searchers would refuse is refused here, at its place.
 std::vector<space::Configuration> read_start(Section& root, const space::Space& space, Problems& problems) {
     std::vector<space::Configuration> out;
     const auto nodes = root.tables("start");

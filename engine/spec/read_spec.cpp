@@ -66,6 +66,7 @@ void check_baseline(Section& root, const space::Space& space, Problems& problems
                  "give the parameters defaults for which it holds");
 }
 
+// Sections are read in the order in which they need each other: parameters, commands that mention them, metrics, objectives.
 void read(const Node& document, Spec& spec, Problems& problems) {
     Section root(document, "", problems);
     read_experiment(root, spec, problems);

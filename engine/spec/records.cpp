@@ -25,6 +25,7 @@ ordered_json value_json(const space::Parameter& parameter, const space::Value& v
     return space::to_text(parameter, value);
 }
 
+// The keys of the experiment file, in its order, as JSON: what a reader of the store sees of a parameter.
 std::string definition(const space::Parameter& parameter) {
     ordered_json out = ordered_json::object();
     if (parameter.type == ParameterType::integer || parameter.type == ParameterType::real) {

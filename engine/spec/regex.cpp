@@ -64,6 +64,7 @@ Result<Regex> Regex::compile(std::string_view pattern) {
     return Regex(std::make_shared<const Compiled>(Compiled{std::move(code), std::move(context)}));
 }
 
+// Matches are taken one after the other, so the work is that of one pass over the text, whatever the number of matches.
 std::optional<std::string> Regex::last_match(std::string_view text) const {
     const Match match(pcre2_match_data_create_from_pattern(compiled_->code.get(), nullptr));
     if (!match) throw std::bad_alloc();

@@ -106,6 +106,8 @@ std::string_view builtin_unit(Source::Kind kind) {
     return it == k_builtins.end() ? "" : it->unit;
 }
 
+// wall_s user_s sys_s cpu_s max_rss exit_code · stdout:/re/ stderr:/re/ · file_size:PATH · json:/pointer json:FILE#/pointer ·
+// report report:NAME · perf:EVENT · expression:FORMULA. Columns in errors are those of the whole text.
 Result<Source> parse_source(std::string_view text, std::string_view metric_name) {
     if (const auto builtin = builtin_source(text)) return Source{*builtin, {}};
     if (text == "report") return Source{Kind::report, std::string(metric_name)};

@@ -21,7 +21,8 @@ struct Limits {                             // absent: not limited
     std::optional<std::int64_t> file_size;  // bytes
     std::optional<std::int64_t> open_files;
     std::optional<Nanoseconds> cpu_time;
-    std::int64_t output = 256 * 1024;  // bytes of log kept (half from the start, half from the end); the rest is counted
+    std::int64_t output =
+        std::int64_t{256} * 1024;  // bytes of log kept (half from the start, half from the end); the rest is counted
 };
 
 // `repeats = 5` is {5, 5, 0}; `repeats = { min = 3, max = 20, until_ci = 0.01 }`: until the 95 % interval of the median

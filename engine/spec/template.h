@@ -19,7 +19,7 @@
 namespace paretop::spec {
 
 enum class Place : std::uint8_t { work, build, dir, cache, input };
-std::string_view place_name(Place);
+std::string_view place_name(Place);  // as it is written between braces
 
 struct Places {  // what the places stand for, absolute
     std::string work, build, dir, cache, input;
@@ -55,8 +55,10 @@ class Template {
         bool alone = false;   // exactly one placeholder
         bool option = false;  // begins with '-'
     };
+    // One element; the error has its column and not yet its number.
     static Result<Element> parse_element(std::string_view text, const space::Space& space);
     static Result<Piece> placeholder(std::string_view name, const space::Space& space);
+    // An option whose parameters are all inactive.
     static bool left_out(const Element& element, const space::Configuration& configuration);
     static void append_piece(std::string& out, const Piece& piece, const space::Space& space,
                              const space::Configuration& configuration, const Places& places);
