@@ -1,4 +1,4 @@
-// The man page and the completions tell of every verb and option there is.
+// The man page and the completions tell of every verb and option there is, and of no other verb.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -56,6 +56,12 @@ TEST(DocumentationTest, TellsOfEveryVerb) {
     ASSERT_GE(all.size(), 15U);
     for (const auto& document : documents())
         for (const auto& verb : all) EXPECT_TRUE(has_word(document.text, verb)) << document.name << ": " << verb;
+}
+
+TEST(DocumentationTest, TellsOfNoOtherVerb) {
+    const auto all = verbs();
+    for (const auto& verb : matches(documents()[2].text, "\n        '([a-z-]+):"))
+        EXPECT_EQ(std::count(all.begin(), all.end(), verb), 1) << verb;
 }
 
 TEST(DocumentationTest, TellsOfEveryOption) {
