@@ -21,7 +21,7 @@ _paretop() {
     -o | --output) mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
     --method) mapfile -t COMPREPLY < <(compgen -W 'auto random sobol nsga2' -- "$word") && return ;;
     --format) mapfile -t COMPREPLY < <(compgen -W 'csv json' -- "$word") && return ;;
-    --trials | --seed | --parallel) return ;;
+    --trials | --seed | --parallel | --x | --y) return ;;
     esac
 
     case $verb in
@@ -31,7 +31,7 @@ _paretop() {
     ls | show | front | check | check-store | doctor) options='--json' ;;
     log) options='--follow' ;;
     export) options='--format' ;;
-    plot) options='--output' ;;
+    plot) options='--output --x --y' ;;
     rm) options='--yes' ;;
     '') options='--version' ;;
     *) options='' ;;
