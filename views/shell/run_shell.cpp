@@ -21,7 +21,7 @@ class MinuteHand {
         if (timer_) return;
         timer_ = loop_.after(k_minute - shell_.clock().now_ns() % k_minute, [this] {
             timer_.reset();
-            shell_.invalidate();
+            shell_.refresh();  // also: an engine that was killed changes nothing in the store
             set();
         });
     }
