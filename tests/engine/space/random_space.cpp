@@ -58,20 +58,20 @@ std::string random_condition(const Parameter& on, std::mt19937& random) {
 }  // namespace
 
 Parameter integer(std::string name, double low, double high, double step, bool log) {
-    Parameter out;
-    out.name = std::move(name);
+    Parameter out = real(std::move(name), low, high, step, log);
     out.type = ParameterType::integer;
-    out.low = low;
-    out.high = high;
-    out.step = step;
-    out.log = log;
     out.fallback = static_cast<std::int64_t>(low);
     return out;
 }
 
 Parameter real(std::string name, double low, double high, double step, bool log) {
-    Parameter out = integer(std::move(name), low, high, step, log);
+    Parameter out;
+    out.name = std::move(name);
     out.type = ParameterType::real;
+    out.low = low;
+    out.high = high;
+    out.step = step;
+    out.log = log;
     out.fallback = out.nearest(low);
     return out;
 }
