@@ -38,8 +38,8 @@ class Migrations : public testing::Test {
 
 TEST_F(Migrations, GiveAStoreTheStepsItLacksInTheirOrder) {
     auto store = open_with_run();
-    steps.push_back("ALTER TABLE tag ADD COLUMN colour TEXT; INSERT INTO tag (run, tag, colour) VALUES (1, 'new', 'red')");
-    steps.push_back("UPDATE tag SET colour = colour || 'dish'");
+    steps.emplace_back("ALTER TABLE tag ADD COLUMN colour TEXT; INSERT INTO tag (run, tag, colour) VALUES (1, 'new', 'red')");
+    steps.emplace_back("UPDATE tag SET colour = colour || 'dish'");
     ASSERT_TRUE(migrate(store, steps).has_value());
     EXPECT_EQ(first_text(store, "SELECT colour FROM tag"), "reddish");
     EXPECT_EQ(first_text(store, "PRAGMA user_version"), std::to_string(steps.size()));
@@ -53,8 +53,8 @@ TEST_F(Migrations, AFailedStepLeavesTheFileAsItWas) {
     const auto before = test::read_bytes(path);
     {
         auto store = test::open_store(path);
-        steps.push_back("ALTER TABLE tag ADD COLUMN colour TEXT");
-        steps.push_back("DROP TABLE measurement; INSERT INTO nowhere VALUES (1)");
+        steps.emplace_back("ALTER TABLE tag ADD COLUMN colour TEXT");
+        steps.emplace_back("DROP TABLE measurement; INSERT INTO nowhere VALUES (1)");
         const auto failed = migrate(store, steps);
         ASSERT_FALSE(failed.has_value());
         EXPECT_NE(failed.error().message().find("nowhere"), std::string::npos) << failed.error().message();
@@ -67,7 +67,7 @@ TEST_F(Migrations, AFailedStepLeavesTheFileAsItWas) {
 
 TEST_F(Migrations, AStepThatLeavesRowsAloneIsRefused) {
     auto store = open_with_run();
-    steps.push_back("DELETE FROM trial WHERE number = 3");  // foreign keys do not cascade here
+    steps.emplace_back("DELETE FROM trial WHERE number = 3");  // foreign keys do not cascade here
     const auto failed = migrate(store, steps);
     ASSERT_FALSE(failed.has_value());
     EXPECT_EQ(failed.error().kind, ErrorKind::store);
@@ -76,7 +76,7 @@ TEST_F(Migrations, AStepThatLeavesRowsAloneIsRefused) {
 
 TEST_F(Migrations, ATableCanBeRebuiltUnderThoseThatReferToIt) {
     auto store = open_with_run();
-    steps.push_back(
+    steps.emplace_back(
         "CREATE TABLE rebuilt (id INTEGER PRIMARY KEY, experiment INTEGER NOT NULL REFERENCES experiment ON DELETE CASCADE,"
         " hash BLOB NOT NULL, json TEXT NOT NULL, compact BLOB NOT NULL, size INTEGER, UNIQUE (experiment, hash)) STRICT;"
         "INSERT INTO rebuilt SELECT *, length(json) FROM configuration; DROP VIEW trials; DROP VIEW fronts; DROP TABLE "
