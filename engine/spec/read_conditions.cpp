@@ -39,6 +39,7 @@ class Mentions {
 
     void unknown(std::span<const space::Parameter> known, const std::string& name) {
         std::vector<std::string> names;
+        names.reserve(known.size());
         for (const auto& parameter : known) names.push_back(parameter.name);
         if (builtin_source(name))
             return complain(name, fmt::format("'{}' is not known before a trial", name), "put a bound on the metric instead");

@@ -26,6 +26,7 @@ std::optional<ParameterType> read_type(Section& section) {
         std::find_if(k_types.begin(), k_types.end(), [&](auto type) { return space::type_name(type) == *text; });
     if (it != k_types.end()) return *it;
     std::vector<std::string> known;
+    known.reserve(k_types.size());
     for (const auto type : k_types) known.emplace_back(space::type_name(type));
     section.note(member->value.at, "type", fmt::format("'{}' is no type", *text), suggestion(*text, known));
     return std::nullopt;

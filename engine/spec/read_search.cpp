@@ -16,6 +16,7 @@ void read_method(Section& section, SearchOptions& search) {
     const auto text = section.text("method");
     if (!text) return;
     std::vector<std::string> known;
+    known.reserve(search::methods().size());
     for (const auto& method : search::methods()) known.emplace_back(method.name);
     if (std::find(known.begin(), known.end(), *text) == known.end())
         section.note(section.find("method")->value.at, "method", fmt::format("'{}' is no method", *text),

@@ -44,6 +44,7 @@ Result<Template::Piece> Template::placeholder(std::string_view name, const space
         return Piece{Piece::Kind::place, static_cast<std::size_t>(place - k_place_names.begin()), {}};
     if (const auto parameter = space.find(name)) return Piece{Piece::Kind::parameter, *parameter, {}};
     std::vector<std::string> known(k_place_names.begin(), k_place_names.end());
+    known.reserve(known.size() + space.parameters().size());
     for (const auto& parameter : space.parameters()) known.push_back(parameter.name);
     const auto guesses = nearest_words(name, known, 1);
     return fail(
