@@ -77,7 +77,7 @@ class Growing {
         const MeasurementRecord values[]{{number, 0, 0, value}, {number, 1, 0, 1 / (1 + value)}};
         need(insert_measurements(*store_, run_.id, values));
         const ExecutionRecord ran[]{
-            {number, 0, Phase::run, 0, 1'700'000'000'000'000'000, 31'000'000, 20'000'000, 4'000'000, 5 << 20, 0, 0}};
+            {number, 0, Phase::run, 0, 1'700'000'000'000'000'000, 31'000'000, 20'000'000, 4'000'000, 5'000'000, 0, 0}};
         if (execution) need(insert_executions(*store_, run_.id, ran));
     }
 

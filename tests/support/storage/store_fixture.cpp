@@ -151,7 +151,7 @@ class Maker {
             const auto started = k_start_ns + number * k_trial_ns;
             if (like_.executions)
                 executions.push_back(
-                    {number, repeat, Phase::run, repeat, started, k_trial_ns, k_trial_ns / 2, k_trial_ns / 9, 5 << 20, 0, 0});
+                    {number, repeat, Phase::run, repeat, started, k_trial_ns, k_trial_ns / 2, k_trial_ns / 9, 5'000'000, 0, 0});
         }
         PARETOP_CHECK(insert_measurements(store_, run_.id, values));
         return insert_executions(store_, run_.id, executions);
