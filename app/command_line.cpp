@@ -280,14 +280,16 @@ std::optional<Error> unknown_verb(const std::vector<std::string>& arguments, con
                  near.empty() ? "`paretop --help` lists them" : fmt::format("did you mean `paretop {}`?", near.front())};
 }
 
-// `-draft` is a tag to take off here and no option.
-std::vector<std::string> protect_tags(std::vector<std::string> arguments) {
-    if (first_word(arguments) != "tag") return arguments;
-    const auto minus = std::find_if(arguments.begin(), arguments.end(), [](const std::string& argument) {
-        return argument.size() > 1 && argument[0] == '-' && argument[1] != '-' && argument != "-h";
-    });
-    if (minus != arguments.end()) arguments.insert(minus, "--");
-    return arguments;
+// What `paretop tag` puts on and takes off looks like options to CLI11, and is taken out before.
+std::vector<std::string> take_tags(std::vector<std::string>& arguments) {
+    std::vector<std::string> tags;
+    if (first_word(arguments) != "tag") return tags;
+    const auto is_tag = [](const std::string& argument) {
+        return argument.size() > 1 && (argument[0] == '+' || argument[0] == '-') && argument[1] != '-' && argument != "-h";
+    };
+    std::copy_if(arguments.begin(), arguments.end(), std::back_inserter(tags), is_tag);
+    std::erase_if(arguments, is_tag);
+    return tags;
 }
 
 }  // namespace
@@ -297,7 +299,12 @@ std::vector<std::string> verb_names() { return CommandLine().verbs(); }
 Parsed parse_command_line(const std::vector<std::string>& arguments) {
     CommandLine line;
     if (auto error = unknown_verb(arguments, line.verbs())) return {{}, {}, std::move(error)};
-    return line.parse(protect_tags(arguments));
+    auto rest = arguments;
+    const auto tags = take_tags(rest);
+    auto parsed = line.parse(std::move(rest));
+    if (auto* tag = parsed.command ? std::get_if<TagCommand>(&*parsed.command) : nullptr)
+        tag->changes.insert(tag->changes.end(), tags.begin(), tags.end());
+    return parsed;
 }
 
 }  // namespace paretop::app
