@@ -17,6 +17,7 @@
 #include <csignal>
 #include <cstring>
 #include <deque>
+#include <set>
 #include <unordered_map>
 
 #include "engine/process/descriptors.h"
@@ -43,6 +44,18 @@ namespace {
     run_warden(k_socket);
 }
 
+class Client;
+
+// Tells its clients when their loop goes away, which may be before they do.
+class LoopEnd : public boost::asio::execution_context::service {
+  public:
+    using key_type = LoopEnd;
+    static inline boost::asio::execution_context::id id;
+    explicit LoopEnd(boost::asio::execution_context& loop) : service(loop) {}
+    void shutdown() override;
+    std::set<Client*> clients;
+};
+
 struct Packet {  // that could not be sent yet
     std::string bytes;
     std::vector<int> descriptors;  // duplicates, ours
@@ -63,8 +76,12 @@ void count_continuations() {
 class Client : public Guardian {
   public:
     Client() { count_continuations(); }
-    ~Client() override { hang_up(); }
+    ~Client() override {
+        leave_loop();
+        hang_up();
+    }
     Result<void> fork();
+    void leave_loop();
 
     void attach(boost::asio::io_context& loop) override;
     void detach() override;
@@ -121,13 +138,26 @@ Result<void> Client::fork() {
     return {};
 }
 
+void LoopEnd::shutdown() {
+    for (Client* client : std::exchange(clients, {})) client->leave_loop();
+}
+
 void Client::attach(boost::asio::io_context& loop) {
-    if (descriptor_) descriptor_->release();
-    descriptor_.reset();
+    leave_loop();
     loop_ = &loop;
-    listening_ = false;
+    const boost::asio::posix::stream_descriptor unused(loop);  // its service must exist first: it is to be shut down last
+    boost::asio::use_service<LoopEnd>(loop).clients.insert(this);
     if (socket_ >= 0) descriptor_.emplace(loop, socket_);
     if (!pending_.empty()) listen();
+}
+
+void Client::leave_loop() {
+    if (loop_ == nullptr) return;
+    if (descriptor_) descriptor_->release();
+    descriptor_.reset();
+    listening_ = false;
+    boost::asio::use_service<LoopEnd>(*loop_).clients.erase(this);
+    loop_ = nullptr;
 }
 
 ChildId Client::launch(const Launch& launch, std::function<void(const Exit&)> exited) {

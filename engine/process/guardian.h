@@ -59,7 +59,7 @@ class Guardian {
     // closed in it. It ends when the Guardian is destroyed or the engine dies.
     static Result<std::unique_ptr<Guardian>> start();
     virtual ~Guardian() = default;
-    // From now on events are delivered from this loop.
+    // From now on events are delivered from this loop, which may end before the guardian does.
     virtual void attach(boost::asio::io_context& loop) = 0;
     // Before an attached loop is destroyed: nothing is delivered any more. Children still running go on.
     virtual void detach() = 0;

@@ -249,6 +249,25 @@ TEST_F(GuardianTest, CountsEventsOfTheTree) {
     EXPECT_FALSE(unknown.error().remedy.empty());
 }
 
+TEST(Guardian, OutlivesItsLoopAndServesAnother) {
+    auto guardian = Guardian::start().value();
+    int exits = 0;
+    for (int i = 0; i < 2; ++i) {
+        boost::asio::io_context loop;
+        guardian->attach(loop);
+        guardian->launch(program({"true"}), [&](const Exit& exit) { exits += exit.launched ? 1 : 0; });
+        loop.run();
+    }
+    EXPECT_EQ(exits, 2);
+    {
+        boost::asio::io_context loop;
+        guardian->attach(loop);
+        guardian->launch(shell("sleep 20"), [&](const Exit&) { ++exits; });  // the loop ends before the child does
+    }
+    guardian.reset();
+    EXPECT_EQ(exits, 2);
+}
+
 // The engine's end of the socket closes with the engine, however it dies.
 TEST(Guardian, NothingSurvivesAKilledEngine) {
     Pipe report;
