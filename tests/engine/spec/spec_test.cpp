@@ -413,7 +413,7 @@ TEST_F(SpecFile, that_cannot_be_read_is_one_problem) {
 
 TEST_F(SpecFile, may_begin_with_a_byte_order_mark_and_end_lines_like_windows) {
     std::string text = "\xef\xbb\xbf";
-    for (const char c : SpecText().text()) text += c == '\n' ? std::string("\r\n") : std::string(1, c);
+    for (const char c : SpecText().text()) text.append(c == '\n' ? "\r\n" : std::string(1, c));
     EXPECT_TRUE(read_spec_file(write("w.toml", text)).spec);
 }
 
