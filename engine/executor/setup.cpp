@@ -25,13 +25,13 @@ struct Setup {
 
 Result<void> fill(Setup& setup, boost::asio::io_context& loop, const spec::Spec& spec, const LocalOptions& options) {
     PARETOP_CHECK(make_folder(options.cache));
-    PARETOP_TRY(const auto command, command_template(spec.command.setup, spec));
+    PARETOP_TRY(const auto command, spec::Template::parse(spec.command.setup, spec.space));  // never for the shell
     PARETOP_TRY(const auto environment, Environment::create(spec));
     PARETOP_TRY(setup.output,
                 process::Stream::open(loop, [&text = setup.printed](std::string_view bytes) { text.append(bytes); }));
     const auto defaults = spec.space.defaults();
     const spec::Places places{"", "", spec.directory, options.cache, spec::input_path(spec, options.cache)};
-    setup.launch.arguments = command_line(command, spec, defaults, places);
+    setup.launch.arguments = command.expand(spec.space, defaults, places);
     setup.launch.environment = environment.fill(defaults, places, {});
     setup.launch.environment.push_back(trial_variable(options.identity, -1));
     setup.launch.directory = spec.directory;

@@ -8,9 +8,11 @@ namespace paretop::spec {
 namespace {
 
 constexpr std::int64_t k_most_repeats = 1'000'000;
+constexpr std::int64_t k_most_in_flight = 10'000;  // requests of one worker
 
 // [command]  setup, build, run, verify = [program, argument, …]  (one text with shell = true)
-//            protocol, shell, input, directory, timeout, build_timeout, warmups, repeats
+//            protocol, shell, input, directory, timeout, build_timeout, warmups, repeats,
+//            in_flight
 // [command.environment]  NAME = text     [command.limits]  memory, file_size, open_files, cpu_time, output
 //
 // `setup` is never for the shell: it is written once, so it can say ["sh", "-c", …] itself.
@@ -191,6 +193,7 @@ class CommandReader {
         command_.timeout = section_.duration("timeout").value_or(command_.timeout);
         command_.build_timeout = section_.duration("build_timeout").value_or(command_.build_timeout);
         command_.warmups = section_.integer("warmups", 0, k_most_repeats).value_or(0);
+        command_.in_flight = section_.integer("in_flight", 1, k_most_in_flight).value_or(1);
         read_repeats();
     }
 

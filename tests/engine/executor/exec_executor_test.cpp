@@ -248,11 +248,11 @@ TEST_F(ExecTest, LeftoversAreEndedAndMentioned) {
 TEST_F(ExecTest, SetupRunsOnceAndItsFailureEndsTheRun) {
     metric(Kind::wall);
     shell("test -e made");
-    spec.command.setup = {"echo x >> made"};
+    spec.command.setup = {"sh", "-c", "echo x >> made"};
     EXPECT_FALSE(evaluate().failed);
     EXPECT_FALSE(evaluate().failed);
     EXPECT_EQ(read("made"), "x\n");
-    spec.command.setup = {"echo 'no corpus' >&2; exit 4"};
+    spec.command.setup = {"sh", "-c", "echo 'no corpus' >&2; exit 4"};
     const auto ready = prepare();
     ASSERT_FALSE(ready);
     EXPECT_EQ(ready.error().what, "setup: exit code 4: no corpus");
