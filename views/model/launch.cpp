@@ -9,6 +9,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "views/model/command_line.h"
 #include "views/widgets/format.h"
 
 namespace paretop::model {
@@ -106,7 +107,8 @@ std::string sought(const spec::Spec& spec) {
 
 std::string command_of(const std::vector<std::string>& words) {
     std::string text;
-    for (const auto& word : words) text += (text.empty() ? "" : " ") + word;
+    for (const auto& word : words)  // placeholders stay as they are written
+        text += (text.empty() ? "" : " ") + (word.find(' ') == std::string::npos ? word : shell_quote(word));
     return text;
 }
 

@@ -48,7 +48,7 @@ class LaunchScreen final : public Screen {
           table_({{.title = "experiment", .min_width = 12, .max_width = 28},
                   {.title = "job", .importance = 2},
                   {.title = "what it is about", .importance = 1, .max_width = 120, .elastic = true},
-                  {.title = "file", .importance = 3, .max_width = 48, .cut_middle = true}},
+                  {.title = "file", .importance = 3, .max_width = 36, .cut_middle = true}},
                  [this](std::int64_t row) { return table_row(row); }) {
         reload();
     }

@@ -35,7 +35,8 @@ std::vector<std::string> facts_of(const model::RunLine& line, const model::RunDe
     if (detail->improved_by)
         facts.push_back(fmt::format("last improvement {} (trial {})", ago(detail->improved_ns, now), *detail->improved_by));
     facts.push_back(failures_of(line, *detail));
-    if (!run.reason.empty() && line.status != model::RunStatus::running) facts.push_back(run.reason);
+    const bool says_more = !run.reason.empty() && run.reason != model::status_word(line.status);
+    if (says_more && line.status != model::RunStatus::running) facts.push_back(run.reason);
     return facts;
 }
 

@@ -140,6 +140,13 @@ TEST(Launch, ExplainsInWords) {
     EXPECT_EQ(f.text_of(spec, order, "takes"), "at most 50 s, were every run to take the whole 10 s it may");
 }
 
+TEST(Launch, ShowsCommandsAsTheyWouldBeTyped) {
+    Fixture f;
+    auto spec = *spec::read_spec(k_file, "letters.toml", "/").spec;
+    spec.command.run = {"sh", "-c", "wc -c | sort", "{level}"};
+    EXPECT_EQ(f.text_of(spec, {}, "run as"), "sh -c 'wc -c | sort' {level}");
+}
+
 TEST(Launch, AnEarlierRunTellsHowLongItTakes) {
     Fixture f;
     test::add_run(f.store, test::encoded_run(30, "letters"));  // 10 ms of active time a trial
