@@ -69,7 +69,7 @@ std::string repeats_text(const spec::Command& command) {
                                            : fmt::format("{} to {} repeats, until the interval is within {}%", repeats.min,
                                                          repeats.max, repeats.until_ci * 100);
     if (repeats.max == 1) text = "once";
-    if (command.warmups > 0) text += fmt::format(" after {} warm-ups", command.warmups);
+    if (command.warmups > 0) text += " after " + views::count_of(command.warmups, "warm-up");
     if (command.timeout > 0) text += ", at most " + duration_text(command.timeout) + " each";
     return text;
 }
