@@ -39,11 +39,11 @@ void expect_sound(const Laboratory& laboratory) {
 }
 
 TEST(KilledEngine, AHundredKillsLeaveTheHistoryOfAnUndisturbedRun) {
-    Laboratory calm(Protocol::exec, 700, 1, "nsga2"), disturbed(Protocol::exec, 700, 1, "nsga2");
+    Laboratory calm(Protocol::exec, 3000, 1, "nsga2"), disturbed(Protocol::exec, 3000, 1, "nsga2");
     calm.create();
     finish(calm);
     disturbed.create();
-    EXPECT_EQ(kill_engines(disturbed, 100, std::chrono::milliseconds(80)), 100);
+    EXPECT_EQ(kill_engines(disturbed, 100, std::chrono::milliseconds(60)), 100);
     finish(disturbed);
     EXPECT_EQ(disturbed.history(), calm.history());
     expect_sound(disturbed);
@@ -62,7 +62,7 @@ TEST(KilledEngine, WorkersThatStayUpAreNoExcuse) {
 
 // With several measurements at once the order of endings differs from run to run; what is found does not.
 TEST(KilledEngine, TrialsInFlightAreMeasuredAgain) {
-    Laboratory calm(Protocol::exec, 300, 4, "random"), disturbed(Protocol::exec, 300, 4, "random");
+    Laboratory calm(Protocol::exec, 2000, 4, "random"), disturbed(Protocol::exec, 2000, 4, "random");
     calm.create();
     finish(calm);
     disturbed.create();

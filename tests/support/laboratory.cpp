@@ -42,7 +42,7 @@ std::string experiment_text(Laboratory::Protocol protocol, std::int64_t trials, 
     return fmt::format(
                "[experiment]\nname = \"steady\"\nkind = \"tune\"\n"
                "[[parameter]]\nname = \"x\"\ntype = \"int\"\nrange = [0, 100]\ndefault = 50\n"
-               "[[parameter]]\nname = \"y\"\ntype = \"int\"\nrange = [0, 100]\ndefault = 2\n"
+               "[[parameter]]\nname = \"y\"\ntype = \"int\"\nrange = [0, 1000]\ndefault = 2\n"
                "[command]\nrun = [{}]\nprotocol = \"{}\"\ntimeout = \"60s\"\n",
                exec ? "\"sh\", \"{dir}/program.sh\", \"{x}\", \"{y}\"" : "\"sh\", \"{dir}/program.sh\"",
                exec ? "exec" : "serve") +
