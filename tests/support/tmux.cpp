@@ -50,7 +50,11 @@ std::string Tmux::run(const std::string& arguments) const {
     return text;
 }
 
-void Tmux::keys(const std::string& names) { run("send-keys " + names); }
+void Tmux::keys(const std::string& names) {
+    run("send-keys " + names);
+    // Esc and a letter within 25 ms are Alt with that letter, to every terminal program.
+    if (names.ends_with("Escape")) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+}
 void Tmux::type(const std::string& text) { run("send-keys -l " + quoted(text)); }
 void Tmux::resize(int columns, int lines) { run("resize-window -x " + std::to_string(columns) + " -y " + std::to_string(lines)); }
 std::string Tmux::screen() const { return run("capture-pane -p"); }
