@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -257,6 +258,7 @@ void keys_to_repaint(const std::string& binary, const std::string& path, const M
 }  // namespace
 
 int main(int argc, char** argv) {
+    setvbuf(stdout, nullptr, _IOLBF, 0);
     const std::filesystem::path self = std::filesystem::canonical("/proc/self/exe");
     const std::string binary = argc > 1 ? argv[1] : (self.parent_path().parent_path() / "paretop").string();
     const std::int64_t trials = argc > 2 ? std::atoll(argv[2]) : 1000000;
