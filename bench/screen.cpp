@@ -146,13 +146,14 @@ class Screen {
         close(terminal_);
     }
     void send(std::string_view keys) { (void)!write(terminal_, keys.data(), keys.size()); }
-    // Reads until nothing has come for `quiet`; the time from now to the first byte in *first.
+    // Reads until nothing has come for `quiet`, or for 2 s where something always comes; the time from now to the first byte in
+    // *first.
     std::size_t drain(Milliseconds quiet, Milliseconds* first = nullptr, Milliseconds* last = nullptr) {
         const auto begin = SteadyClock::now();
         std::size_t bytes = 0;
         pollfd wait{terminal_, POLLIN, 0};
         char buffer[65536];
-        while (poll(&wait, 1, static_cast<int>(quiet.count())) > 0) {
+        while (SteadyClock::now() - begin < std::chrono::seconds(2) && poll(&wait, 1, static_cast<int>(quiet.count())) > 0) {
             const auto got = read(terminal_, buffer, sizeof buffer);
             if (got <= 0) break;
             if (bytes == 0 && first) *first = SteadyClock::now() - begin;
