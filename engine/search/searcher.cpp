@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
 
 #include "engine/search/purpose.h"
 #include "engine/search/strategy.h"
+#include "storage/base/nearest.h"
 
 namespace paretop::search {
 namespace {
@@ -66,19 +66,6 @@ class Search : public Searcher {
     std::size_t listed_ = 0;  // of problem_.start, asked or skipped so far
     bool ended_ = false;
 };
-
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        std::size_t diagonal = std::exchange(row[0], i + 1);
-        for (std::size_t j = 0; j < b.size(); ++j) {
-            const std::size_t changed = diagonal + (a[i] == b[j] ? 0 : 1);
-            diagonal = std::exchange(row[j + 1], std::min({changed, row[j] + 1, row[j + 1] + 1}));
-        }
-    }
-    return row[b.size()];
-}
 
 tl::unexpected<Error> unknown_method(std::string_view name) {
     const auto nearest =
