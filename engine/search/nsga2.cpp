@@ -59,8 +59,11 @@ std::vector<Individual> survivors(std::vector<Individual> individuals, std::size
 
 class Nsga2 : public Strategy {
   public:
-    Nsga2(std::uint64_t seed, std::size_t places, Candidates& candidates)
-        : seed_(seed), places_(places), candidates_(candidates), first_(make_sobol_strategy(seed, candidates)) {}
+    Nsga2(const Setting& setting, std::unique_ptr<Strategy> first)
+        : seed_(setting.problem.seed),
+          places_(nsga2_population(setting.problem.budget)),
+          candidates_(setting.candidates),
+          first_(std::move(first)) {}
 
     std::optional<Candidate> propose(TrialNumber number) override {
         if (static_cast<std::size_t>(number) < places_ || !can_breed()) {
@@ -128,8 +131,9 @@ std::size_t nsga2_population(std::int64_t budget) {
     return static_cast<std::size_t>(budget <= 0 ? 50 : std::min<std::int64_t>(16 + budget / 60, 100));
 }
 
-std::unique_ptr<Strategy> make_nsga2_strategy(std::uint64_t seed, std::int64_t budget, Candidates& candidates) {
-    return std::make_unique<Nsga2>(seed, nsga2_population(budget), candidates);
+Result<std::unique_ptr<Strategy>> make_nsga2(const Setting& setting) {
+    PARETOP_TRY(auto first, make_sobol(setting));
+    return std::make_unique<Nsga2>(setting, std::move(first));
 }
 
 }  // namespace paretop::search

@@ -38,9 +38,9 @@ class SobolStrategy : public Strategy {
 
 }  // namespace
 
-std::unique_ptr<Strategy> make_random_strategy() { return std::make_unique<RandomStrategy>(); }
-std::unique_ptr<Strategy> make_sobol_strategy(std::uint64_t seed, Candidates& candidates) {
-    return std::make_unique<SobolStrategy>(seed, candidates);
+Result<std::unique_ptr<Strategy>> make_random(const Setting&) { return std::make_unique<RandomStrategy>(); }
+Result<std::unique_ptr<Strategy>> make_sobol(const Setting& setting) {
+    return std::make_unique<SobolStrategy>(setting.problem.seed, setting.candidates);
 }
 
 }  // namespace paretop::search

@@ -17,10 +17,11 @@ using space::Configuration;
 class Search : public Searcher {
   public:
     Search(Problem problem, std::string_view method, std::string why)
-        : problem_(std::move(problem)), method_(method), why_(std::move(why)), candidates_(problem_.space) {
-        if (method == "sobol") strategy_ = make_sobol_strategy(problem_.seed, candidates_);
-        if (method == "nsga2") strategy_ = make_nsga2_strategy(problem_.seed, problem_.budget, candidates_);
-        if (!strategy_) strategy_ = make_random_strategy();
+        : problem_(std::move(problem)), method_(method), why_(std::move(why)), candidates_(problem_.space) {}
+
+    Result<void> choose_strategy() {
+        PARETOP_TRY(strategy_, make_strategy(method_, {problem_, candidates_}));
+        return {};
     }
 
     std::optional<Ask> ask(TrialNumber number) override {
@@ -112,24 +113,15 @@ Result<void> check_listed(const Problem& problem) {
 
 }  // namespace
 
-const std::vector<Method>& methods() {
-    static const std::vector<Method> all{
-        {"auto", "chooses among the others by the space, the objectives and the budget, and says why"},
-        {"nsga2",
-         "a genetic algorithm for one or more objectives and parameters of every type; learns after some dozens of trials"},
-        {"sobol", "spreads the trials evenly over the space; for few trials, many at once, or a first look"},
-        {"random", "draws uniformly; the yardstick for the others, and complete on a small space"},
-    };
-    return all;
-}
-
 Result<std::unique_ptr<Searcher>> make_searcher(std::string_view method, Problem problem) {
     const auto known = std::ranges::find(methods(), method, &Method::name);
     if (known == methods().end()) return unknown_method(method);
     PARETOP_CHECK(check_baseline(problem));
     PARETOP_CHECK(check_listed(problem));
     auto choice = method == "auto" ? choose_method(problem) : Choice{known->name, "the experiment asks for it"};
-    return std::make_unique<Search>(std::move(problem), choice.method, std::move(choice.why));
+    auto search = std::make_unique<Search>(std::move(problem), choice.method, std::move(choice.why));
+    PARETOP_CHECK(search->choose_strategy());
+    return search;
 }
 
 }  // namespace paretop::search

@@ -19,9 +19,25 @@ class Strategy {
     virtual void tell(const Outcome&) {}
 };
 
-std::unique_ptr<Strategy> make_random_strategy();
-std::unique_ptr<Strategy> make_sobol_strategy(std::uint64_t seed, Candidates& candidates);  // `candidates` must outlive it
-std::unique_ptr<Strategy> make_nsga2_strategy(std::uint64_t seed, std::int64_t budget, Candidates& candidates);
+// What a strategy is made for; both outlive it.
+struct Setting {
+    const Problem& problem;
+    Candidates& candidates;
+};
+using MakeStrategy = Result<std::unique_ptr<Strategy>> (*)(const Setting&);
+
+// A search method: its line in engine/search/methods.cpp is all that the frame knows of it.
+struct MethodEntry {
+    Method method;
+    MakeStrategy make;  // nullptr for `auto`, which chooses another one
+};
+const std::vector<MethodEntry>& method_entries();
+// `method` is a name from method_entries().
+Result<std::unique_ptr<Strategy>> make_strategy(std::string_view method, const Setting& setting);
+
+Result<std::unique_ptr<Strategy>> make_random(const Setting&);
+Result<std::unique_ptr<Strategy>> make_sobol(const Setting&);
+Result<std::unique_ptr<Strategy>> make_nsga2(const Setting&);
 
 // Trials that NSGA-II keeps as parents, for a budget (0: unknown).
 std::size_t nsga2_population(std::int64_t budget);

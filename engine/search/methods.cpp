@@ -1,0 +1,35 @@
+// All search methods, in the order in which they are listed.
+#include <algorithm>
+
+#include "engine/search/strategy.h"
+
+namespace paretop::search {
+
+const std::vector<MethodEntry>& method_entries() {
+    static const std::vector<MethodEntry> entries{
+        {{"auto", "chooses among the others by the space, the objectives and the budget, and says why"}, nullptr},
+        {{"nsga2",
+          "a genetic algorithm for one or more objectives and parameters of every type; learns after some dozens of trials"},
+         make_nsga2},
+        {{"sobol", "spreads the trials evenly over the space; for few trials, many at once, or a first look"}, make_sobol},
+        {{"random", "draws uniformly; the yardstick for the others, and complete on a small space"}, make_random},
+    };
+    return entries;
+}
+
+const std::vector<Method>& methods() {
+    static const std::vector<Method> all = [] {
+        std::vector<Method> list;
+        for (const auto& entry : method_entries()) list.push_back(entry.method);
+        return list;
+    }();
+    return all;
+}
+
+Result<std::unique_ptr<Strategy>> make_strategy(std::string_view method, const Setting& setting) {
+    const auto entry =
+        std::ranges::find(method_entries(), method, [](const MethodEntry& candidate) { return candidate.method.name; });
+    return entry->make(setting);
+}
+
+}  // namespace paretop::search
