@@ -82,6 +82,10 @@ std::string commands_text(const spec::Spec& spec) {
     add("setup", spec.command.setup, "    (once)");
     add("build", spec.command.build, "    (once a configuration)");
     add("run", spec.command.run, spec.command.protocol == spec::Protocol::serve ? "    (answers many configurations)" : "");
+    if (!spec.command.table.empty())
+        return text + fmt::format("{:<8}{}    (nothing is run; a configuration that is not in it {})\n", "table",
+                                  views::harmless(spec.command.table),
+                                  spec.command.absent_is_invalid ? "is never tried" : "is a failed trial");
     add("verify", spec.command.verify, "    (after each repeat)");
     return text + fmt::format("{:<8}{}\n", "measure", repeats_text(spec.command));
 }

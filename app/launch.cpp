@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "engine/job/create.h"
+#include "engine/job/known_results.h"
 #include "engine/search/searcher.h"
 
 namespace paretop::app {
@@ -16,7 +17,9 @@ Result<spec::Spec> read_experiment(const std::string& path) {
 }
 
 Result<storage::RunId> create_run(storage::Store& store, const spec::Spec& spec, const job::Overrides& overrides) {
-    PARETOP_CHECK(search::make_searcher(overrides.method.value_or(spec.search.method), job::problem_of(spec)));
+    auto complete = spec;
+    PARETOP_CHECK(job::take_table(complete));
+    PARETOP_CHECK(search::make_searcher(overrides.method.value_or(spec.search.method), job::problem_of(complete)));
     return job::create_run(store, spec, overrides, system_clock());
 }
 

@@ -12,7 +12,7 @@ namespace paretop::app {
 // The experiment, or all that is wrong with the file in one error (`what` has one problem a line).
 Result<spec::Spec> read_experiment(const std::string& path);
 
-// Refuses an unknown method and a space that no configuration satisfies.
+// Refuses an unknown method, a space that no configuration satisfies, and a table that cannot be read.
 Result<storage::RunId> create_run(storage::Store& store, const spec::Spec& spec, const job::Overrides& overrides);
 
 }  // namespace paretop::app

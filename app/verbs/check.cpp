@@ -1,8 +1,11 @@
 #include "app/verbs/check.h"
 
+#include <fmt/format.h>
+
 #include "app/explain.h"
 #include "app/json.h"
 #include "engine/job/create.h"
+#include "engine/job/known_results.h"
 #include "engine/search/searcher.h"
 
 namespace paretop::app {
@@ -23,9 +26,14 @@ std::string as_json(const spec::SpecResult& read, const std::vector<std::string>
     return json.end_array().end_object().take() + "\n";
 }
 
-// What only a searcher can tell: that its method exists and that some configuration satisfies the constraints.
+// What only the table and a searcher can tell: that the method exists and that some configuration satisfies the constraints.
 void check_search(spec::SpecResult& read) {
     if (!read.spec) return;
+    if (const auto known = job::take_table(*read.spec); !known) {
+        const auto& error = known.error();
+        read.problems.push_back({0, 0, "command.table", fmt::format("{}: {}", error.where, error.what), error.remedy});
+        return read.spec.reset();
+    }
     const auto searcher = search::make_searcher(read.spec->search.method, job::problem_of(*read.spec));
     if (searcher) return;
     read.problems.push_back({0, 0, "search", searcher.error().what, searcher.error().remedy});

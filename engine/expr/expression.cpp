@@ -13,6 +13,16 @@ Result<Expression> Expression::parse(std::string_view text) {
     return Expression(std::make_shared<const Program>(std::move(program)));
 }
 
+Expression Expression::stated(std::string text, std::vector<std::string> names) {
+    Program program;
+    program.text = std::move(text);
+    program.code = {{Op::push_bool, 1, 0}};
+    program.reads.assign(names.size(), false);
+    program.names = std::move(names);
+    program.depth = 1;
+    return Expression(std::make_shared<const Program>(std::move(program)));
+}
+
 const std::vector<std::string>& Expression::names() const { return program_->names; }
 
 bool Expression::reads(std::size_t name) const { return program_->reads.at(name); }

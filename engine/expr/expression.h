@@ -36,6 +36,8 @@ class Expression {
     // The error's `where` is "column N" (1-based, in code points); unknown names are not errors here, see names().
     // Nested deeper than 200 is an error.
     static Result<Expression> parse(std::string_view text);
+    // A condition that somebody else decides: it mentions `names`, reads as `text`, and always holds here.
+    static Expression stated(std::string text, std::vector<std::string> names);
     // The distinct names it mentions, in order of appearance; evaluate() takes their values in this order.
     [[nodiscard]] const std::vector<std::string>& names() const;
     // Whether names()[name] is mentioned other than in defined().

@@ -9,7 +9,9 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "engine/executor/table_executor.h"
 #include "engine/job/create.h"
+#include "engine/job/known_results.h"
 #include "version.h"
 
 namespace paretop::job {
@@ -69,6 +71,7 @@ Result<RunEnd> drive(process::Guardian& guardian, const DriveOptions& options) {
     open.mode = storage::OpenOptions::Mode::read_write;
     PARETOP_TRY(auto store, storage::Store::open(options.store_path, open));
     PARETOP_TRY(auto loaded, load_run(store, options.run));
+    PARETOP_TRY(const auto known, take_table(loaded.spec));
     PARETOP_TRY(const auto searcher, search::make_searcher(loaded.run.method, problem_of(loaded.spec)));
 
     boost::asio::io_context loop(1);
@@ -79,7 +82,8 @@ Result<RunEnd> drive(process::Guardian& guardian, const DriveOptions& options) {
     local.progress = [&running](const executor::Progress& progress) {
         if (running) running->progressed(progress);
     };
-    const auto executor = executor::make_local_executor(loop, guardian, system_clock(), loaded.spec, std::move(local));
+    const auto executor = known ? executor::make_table_executor(loop, system_clock(), loaded.spec, known, loaded.run.parallel)
+                                : executor::make_local_executor(loop, guardian, system_clock(), loaded.spec, std::move(local));
     storage::Syncer syncer(store);
     loaded.run.version = PARETOP_VERSION;
     RunLoop run({loop, store, syncer, *executor, *searcher, system_clock()}, loaded.spec, loaded.run, options.observer);

@@ -61,7 +61,8 @@ class Replay {
             ErrorKind::usage,
             fmt::format("the search method of this version asks otherwise than the recorded history at trial {}", row.number),
             fmt::format("run {}", ledger_.run.id),
-            fmt::format("continue it with paretop {}, or start a new run", ledger_.run.version));
+            fmt::format("continue it with paretop {}{}, or start a new run", ledger_.run.version,
+                        spec_.command.table.empty() ? "" : fmt::format(" and {} as it was then", spec_.command.table)));
     }
 
     void tell_until(std::int64_t told) {

@@ -149,10 +149,11 @@ Result<double> Sources::value(const Rule& rule, const Facts& facts) const {
             PARETOP_CHECK(process::perf_available(rule.argument));
             return missing(fmt::format("the counter {} never ran", rule.argument));
         }
+        case Kind::column:
         case Kind::expression:
             break;
     }
-    return 0.0;  // expressions are evaluated when the others are known
+    return 0.0;  // expressions are evaluated when the others are known; no process has columns
 }
 
 Result<double> Sources::evaluate(const Rule& rule, std::span<const double> values,

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "engine/space/members.h"
+
 namespace paretop::search {
 namespace {
 
@@ -105,8 +107,26 @@ std::optional<Candidate> Candidates::draw(Random& random) {
         if (attempt >= k_plain_draws && !repair(candidate, random)) continue;
         if (claim(candidate.configuration)) return candidate;
     }
+    if (const auto* const members = space_.members()) return next_member(*members, random);
     if (auto near = neighbour(random)) return near;
     return next_in_order();
+}
+
+// A free one of those that are allowed one by one.
+std::optional<Candidate> Candidates::next_member(const space::Members& members, Random& random) {
+    const auto all = members.all();
+    const auto take = [&](std::size_t index) -> std::optional<Candidate> {
+        const auto configuration = decode(space_, all[index]);
+        if (!configuration || !claim(*configuration)) return std::nullopt;
+        return Candidate{*configuration, {}, {}};
+    };
+    for (int attempt = 0; attempt < k_neighbours; ++attempt)
+        if (auto drawn = take(random.below(all.size()))) return drawn;
+    const auto first = random.below(all.size());
+    for (std::size_t step = 0; step < all.size(); ++step)
+        if (auto found = take((first + step) % all.size())) return found;
+    exhausted_ = true;
+    return std::nullopt;
 }
 
 // One step for up to three parameters together, since an equation among them allows no other. Half of the time they belong to one
@@ -155,6 +175,11 @@ std::optional<space::Configuration> Candidates::feasible(Random& random) {
         candidate.configuration = from_unit(space_, candidate.coordinates);
         const bool repaired = attempt % 100 == 99 && repair(candidate, random);
         if (repaired || keeps(candidate.configuration)) return candidate.configuration;
+    }
+    if (const auto* const members = space_.members()) {
+        for (const auto& compact : members->all())
+            if (auto listed = decode(space_, compact); listed && keeps(*listed)) return std::move(*listed);
+        return std::nullopt;
     }
     Enumerator all(space_);
     for (int step = 0; step < k_steps_in_order; ++step) {

@@ -59,6 +59,7 @@ class Candidates {
     void nudge(Coordinates& coordinates, Random& random) const;
     std::optional<Candidate> neighbour(Random& random);
     std::optional<Candidate> next_in_order();
+    std::optional<Candidate> next_member(const space::Members& members, Random& random);
 
     const space::Space& space_;
     std::size_t dimensions_ = 0;

@@ -1,4 +1,5 @@
 #include "engine/space/space.h"
+#include "engine/space/members.h"
 
 #include <fmt/format.h>
 
@@ -96,6 +97,17 @@ std::optional<std::size_t> Space::find(std::string_view name) const {
     return *it;
 }
 
+Space Space::restricted(std::shared_ptr<const Members> members) const {
+    auto constraints = constraints_;
+    std::vector<std::string> names;
+    for (const auto& parameter : parameters_) names.push_back(parameter.name);
+    auto listed = expr::Expression::stated("is listed in " + members->name(), std::move(names));
+    constraints.push_back({std::move(listed), members->name(), members});
+    return {parameters_, std::move(constraints)};
+}
+
+const Members* Space::members() const { return constraints_.empty() ? nullptr : constraints_.back().members.get(); }
+
 Configuration Space::defaults() const {
     Configuration out;
     out.values.reserve(parameters_.size());
@@ -149,6 +161,10 @@ bool Space::applies(std::size_t constraint, const Configuration& configuration) 
 
 std::optional<std::size_t> Space::violated(const Configuration& configuration) const {
     for (std::size_t i = 0; i < constraints_.size(); ++i) {
+        if (const auto* const members = constraints_[i].members.get()) {
+            if (!members->contains(encode(*this, configuration))) return i;
+            continue;
+        }
         const Operands operands(*this, constraint_slots_[i], configuration);
         if (!constraints_[i].require.holds(operands.values()) && applies(i, configuration)) return i;
     }

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -14,6 +15,8 @@
 #include "storage/base/result.h"
 
 namespace paretop::space {
+
+class Members;
 
 enum class ParameterType { integer, real, categorical, boolean, ordinal, permutation };
 std::string_view type_name(ParameterType);  // int, float, categorical, bool, ordinal, permutation
@@ -56,7 +59,8 @@ struct Configuration {
 
 struct Constraint {
     expr::Expression require;
-    std::string where;  // file:line:column, for messages
+    std::string where;                                 // file:line:column, for messages
+    std::shared_ptr<const Members> members = nullptr;  // decides instead of `require`, where there are any
 };
 
 class Space {
@@ -68,6 +72,9 @@ class Space {
     [[nodiscard]] const std::vector<Parameter>& parameters() const { return parameters_; }
     [[nodiscard]] const std::vector<Constraint>& constraints() const { return constraints_; }
     [[nodiscard]] std::optional<std::size_t> find(std::string_view name) const;
+    // The same space with no configurations but these: one more constraint, which mentions all parameters.
+    [[nodiscard]] Space restricted(std::shared_ptr<const Members> members) const;
+    [[nodiscard]] const Members* members() const;  // of restricted(); nullptr: all are allowed
 
     // All defaults, inactive ones Inactive.
     [[nodiscard]] Configuration defaults() const;

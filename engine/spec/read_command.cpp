@@ -13,6 +13,7 @@ constexpr std::int64_t k_most_in_flight = 10'000;  // requests of one worker
 // [command]  setup, build, run, verify = [program, argument, …]  (one text with shell = true)
 //            protocol, shell, input, directory, timeout, build_timeout, warmups, repeats,
 //            in_flight
+// or         table, absent: nothing is run, the results are known
 // [command.environment]  NAME = text     [command.limits]  memory, file_size, open_files, cpu_time, output
 //
 // `setup` is never for the shell: it is written once, so it can say ["sh", "-c", …] itself.
@@ -22,9 +23,12 @@ class CommandReader {
         : section_(node, "command", problems), space_(space), directory_(directory), problems_(problems) {}
 
     Command read() {
+        if (section_.find("table") != nullptr) return read_table();
         read_protocol();
         command_.shell = section_.truth("shell").value_or(false);
         (void)section_.require("run", "write run = [\"program\", \"argument\", …]");
+        if (const auto* const absent = section_.find("absent"))
+            section_.note(absent->at, "absent", "means nothing without a table", "remove it");
         read_input();
         command_.setup = program("setup", false);
         command_.build = program("build", command_.shell);
@@ -41,6 +45,35 @@ class CommandReader {
     }
 
   private:
+    // A relative path is taken from the folder of the experiment file.
+    Command read_table() {
+        command_.protocol = Protocol::table;
+        command_.directory = escaped(directory_);
+        constexpr std::string_view here = "{dir}/";
+        const auto text = section_.text("table");
+        const auto& at = section_.find("table")->value.at;
+        if (text && text->empty()) section_.note(at, "table", "is empty", "write the path of a CSV or JSON file");
+        std::string_view path = text ? std::string_view(*text) : std::string_view();
+        if (path.starts_with(here)) path.remove_prefix(here.size());
+        command_.table = path.starts_with('/') ? std::string(path) : fmt::format("{}/{}", directory_, path);
+        read_absent();
+        for (const auto* const key : {"run", "setup", "build", "verify", "protocol", "shell", "input", "directory", "environment",
+                                      "timeout", "build_timeout", "warmups", "repeats", "in_flight", "limits"})
+            if (const auto* const member = section_.find(key))
+                section_.note(member->at, key, "means nothing beside a table", "remove it, or the table: nothing is run");
+        section_.finish();
+        return std::move(command_);
+    }
+
+    void read_absent() {
+        const auto text = section_.text("absent");
+        if (!text || *text == "failed") return;
+        command_.absent_is_invalid = *text == "invalid";
+        if (!command_.absent_is_invalid)
+            section_.note(section_.find("absent")->value.at, "absent", fmt::format("is '{}'", *text),
+                          "write \"failed\" (a trial that is not in the table fails) or \"invalid\" (it is never made)");
+    }
+
     void read_protocol() {
         const auto text = section_.text("protocol");
         if (!text || *text == "exec") return;

@@ -14,8 +14,11 @@ bool fits_serve(const Source& source) {
            (source.kind == Kind::json && !in_file);
 }
 
+bool fits_table(const Source& source) { return source.kind == Source::Kind::column || source.kind == Source::Kind::expression; }
+
 // [[metric]]  name, from, unit, bound = ">= 90" | "<= 2GiB" | [low, high]. Without `from` it is the built-in source of that name,
-// else it is reported.
+// else it is reported;
+// in a table it is the column of that name.
 class MetricReader {
   public:
     MetricReader(const Node& node, std::size_t index, const space::Space& space, const Command& command, Problems& problems)
@@ -50,7 +53,10 @@ class MetricReader {
     void read_source() {
         const auto* const member = section_.find("from");
         const auto text = section_.text("from");
-        metric_.source_text = text.value_or(builtin_source(metric_.name) ? metric_.name : "report");
+        const bool looked_up = command_.protocol == Protocol::table;
+        metric_.source_text = text.value_or(looked_up                      ? "column:" + metric_.name
+                                            : builtin_source(metric_.name) ? metric_.name
+                                                                           : "report");
         auto source = parse_source(metric_.source_text, metric_.name);
         if (!source) {
             const auto& error = source.error();
@@ -63,6 +69,12 @@ class MetricReader {
         if (serves && !fits_serve(metric_.source))
             section_.note(at, "from", fmt::format("{} cannot be measured for protocol serve", metric_.source_text),
                           "use report, wall_s, json:/… of the answer, or an expression");
+        if (looked_up && !fits_table(metric_.source))
+            section_.note(at, "from", fmt::format("{} cannot be looked up in a table", metric_.source_text),
+                          "use column:NAME, or an expression");
+        if (!looked_up && metric_.source.kind == Source::Kind::column)
+            section_.note(at, "from", fmt::format("{} needs a table", metric_.source_text),
+                          "write table = \"results.csv\" in [command] instead of run");
         if (member != nullptr) check_path(member->value);
     }
 

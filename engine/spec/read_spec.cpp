@@ -66,6 +66,15 @@ void check_baseline(Section& root, const space::Space& space, Problems& problems
                  "give the parameters defaults for which it holds");
 }
 
+// Metrics that objectives and formulas added by themselves are those of a process.
+void check_looked_up(Section& root, const Spec& spec) {
+    if (spec.command.protocol != Protocol::table) return;
+    const auto declared = root.tables("metric").size();
+    for (std::size_t i = declared; i < spec.metrics.size(); ++i)
+        root.note({}, "metric", fmt::format("'{}' cannot be looked up in a table", spec.metrics[i].name),
+                  fmt::format("declare a [[metric]] with name = \"{0}\" and from = \"column:{0}\"", spec.metrics[i].name));
+}
+
 // Sections are read in the order in which they need each other: parameters, commands that mention them, metrics, objectives.
 void read(const Node& document, Spec& spec, Problems& problems) {
     Section root(document, "", problems);
@@ -77,6 +86,7 @@ void read(const Node& document, Spec& spec, Problems& problems) {
     spec.command = read_command(root, spec.space, spec.directory, problems);
     spec.metrics = read_metrics(root, spec.space, spec.command, problems);
     spec.objectives = read_objectives(root, spec.metrics, problems);
+    check_looked_up(root, spec);
     spec.search = read_search(root, problems);
     spec.executor_kind = read_executor(root, problems);
     (void)root.find("start");

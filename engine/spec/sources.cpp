@@ -81,6 +81,7 @@ Result<Source> named_source(std::string_view kind, std::string_view rest, std::s
                                                                                               : "name"));
     if (kind == "file_size") return Source{Kind::file_size, std::string(rest)};
     if (kind == "report") return Source{Kind::report, std::string(rest)};
+    if (kind == "column") return Source{Kind::column, std::string(rest)};
     return Source{Kind::perf, std::string(rest)};
 }
 
@@ -107,14 +108,14 @@ std::string_view builtin_unit(Source::Kind kind) {
 }
 
 // wall_s user_s sys_s cpu_s max_rss exit_code · stdout:/re/ stderr:/re/ · file_size:PATH · json:/pointer json:FILE#/pointer ·
-// report report:NAME · perf:EVENT · expression:FORMULA. Columns in errors are those of the whole text.
+// report report:NAME · perf:EVENT · column:NAME · expression:FORMULA. Columns in errors are those of the whole text.
 Result<Source> parse_source(std::string_view text, std::string_view metric_name) {
     if (const auto builtin = builtin_source(text)) return Source{*builtin, {}};
     if (text == "report") return Source{Kind::report, std::string(metric_name)};
     const auto colon = text.find(':');
     const auto kind = text.substr(0, colon);
     auto known = builtin_names();
-    for (const auto* const name : {"stdout", "stderr", "file_size", "json", "perf", "expression", "report"}) {
+    for (const auto* const name : {"stdout", "stderr", "file_size", "json", "perf", "column", "expression", "report"}) {
         if (kind == name)
             return named_source(kind, colon == std::string_view::npos ? std::string_view{} : text.substr(colon + 1), text);
         known.emplace_back(name);

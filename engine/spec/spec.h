@@ -14,7 +14,7 @@
 
 namespace paretop::spec {
 
-enum class Protocol { exec, serve };
+enum class Protocol { exec, serve, table };  // table: nothing is run, results are looked up
 
 struct Limits {                             // absent: not limited
     std::optional<std::int64_t> memory;     // bytes of address space, each process of the tree
@@ -38,7 +38,9 @@ struct Command {
     std::vector<std::string> run;     // once per repeat; for serve: the worker, which mentions no parameter
     std::vector<std::string> verify;  // after each repeat; exit code 0 is right
     Protocol protocol = Protocol::exec;
-    bool shell = false;  // run, build, verify are each one string for /bin/sh -c
+    std::string table;               // absolute path of a file of known results, see engine/table; empty: none
+    bool absent_is_invalid = false;  // configurations that are not in the table break a constraint, and are never asked
+    bool shell = false;              // run, build, verify are each one string for /bin/sh -c
     // Texts with placeholders, to be filled in by a Template (engine/spec/template.h):
     std::string input;      // {input}; absolute, or beginning with {dir} or {cache}; empty: none
     std::string directory;  // working directory of run and verify; absolute, or beginning with a placeholder; default {dir}
@@ -65,11 +67,12 @@ struct Source {
         json,
         report,
         perf,
+        column,
         expression
     };
     Kind kind = Kind::wall;
     // Regex, path (a Template), "/json/pointer" into stdout or "file:PATH:/json/pointer" (PATH a Template), name of the report,
-    // perf event, expression over parameters and other metrics.
+    // perf event, column of the table, expression over parameters and other metrics.
     std::string argument;
 };
 

@@ -193,7 +193,10 @@ std::vector<Explanation> LaunchModel::explain(const spec::Spec& spec, const Laun
     lines.push_back({"configurations", configurations(spec)});
     if (!spec.command.setup.empty()) lines.push_back({"prepared by", command_of(spec.command.setup)});
     if (!spec.command.build.empty()) lines.push_back({"built by", command_of(spec.command.build)});
-    lines.push_back({spec.command.protocol == spec::Protocol::serve ? "served by" : "run as", command_of(spec.command.run)});
+    if (spec.command.protocol == spec::Protocol::table)
+        lines.push_back({"looked up in", spec.command.table});
+    else
+        lines.push_back({spec.command.protocol == spec::Protocol::serve ? "served by" : "run as", command_of(spec.command.run)});
     if (!spec.command.verify.empty()) lines.push_back({"verified by", command_of(spec.command.verify)});
     lines.push_back({"measured", measured(spec)});
     lines.push_back({"sought", sought(spec)});

@@ -1,0 +1,19 @@
+// The JSON of auto-tuners. Kernel Tuner's cache: {"tune_params_keys": […], "objective": …, "cache": {"16,1": {"name": value,
+// …}}}. T4 results: {"results": [{"configuration": {…}, "times": {"runtimes": […], …}, "measurements": [{"name", "value"}],
+// "invalidity": "correct"}]}. In both "paretop:repeats" (of a result an object by metric, of a measurement an array) stands for
+// the single number beside it.
+#pragma once
+
+#include "engine/table/table.h"
+
+namespace paretop::table {
+
+// Columns are the names of all results, in the order in which they appear. A name that a T4 result has twice (a parameter called
+// as a measurement) keeps its first meaning. Python's NaN and Infinity, which are no JSON, are read as null; a cache that its
+// tuner has not closed yet is closed.
+class JsonReader {
+  public:
+    static Result<Table> read(std::string text, std::string name);
+};
+
+}  // namespace paretop::table
