@@ -13,7 +13,7 @@ namespace {
 
 constexpr int k_plain_draws = 128;  // before repair, so that what is drawn stays uniform where that is possible at all
 constexpr int k_repaired_draws = 16;
-constexpr int k_neighbours = 256;  // of configurations that were claimed lately
+constexpr int k_neighbours = 2048;  // of configurations that were claimed lately
 constexpr std::size_t k_remembered = 32;
 constexpr int k_moves = 256;               // in one repair
 constexpr int k_steps_in_order = 1 << 18;  // through refused configurations, for one ask

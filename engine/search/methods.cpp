@@ -11,6 +11,11 @@ const std::vector<MethodEntry>& method_entries() {
         {{"nsga2",
           "a genetic algorithm for one or more objectives and parameters of every type; learns after some dozens of trials"},
          make_nsga2},
+        {{"lhs",
+          "a Latin hypercube: every parameter's range is covered evenly by the trials; for a first look at many parameters"},
+         make_lhs},
+        {{"grid", "every combination of values, in order; for small spaces, and refused where the trials do not suffice"},
+         make_grid},
         {{"sobol", "spreads the trials evenly over the space; for few trials, many at once, or a first look"}, make_sobol},
         {{"random", "draws uniformly; the yardstick for the others, and complete on a small space"}, make_random},
     };

@@ -1,7 +1,6 @@
 // NSGA-II without generations: whenever a few outcomes have come in, the best of them and of the parents become the new parents,
 // so that several asks may be in flight and nobody waits. Which outcomes those are is decided by the order of the tells alone.
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <numeric>
 
@@ -16,7 +15,6 @@ namespace {
 constexpr std::size_t k_batch = 2;  // outcomes between two selections
 constexpr int k_attempts = 48;      // to breed a child that was not measured before
 constexpr double k_crossover = 0.9;
-constexpr double k_failed = std::numeric_limits<double>::infinity();
 
 struct Individual {
     Coordinates genes;
@@ -24,11 +22,6 @@ struct Individual {
     std::size_t rank = 0;
     double crowding = 0;
 };
-
-Merit merit_of(const Outcome& outcome) {
-    if (outcome.failed) return {{}, k_failed};
-    return {outcome.objectives, std::max(0.0, outcome.violation)};
-}
 
 std::vector<Merit> merits_of(std::vector<Individual>& individuals) {
     std::vector<Merit> merits;
@@ -96,7 +89,7 @@ class Nsga2 : public Strategy {
 
   private:
     // Not from failed trials alone.
-    [[nodiscard]] bool can_breed() const { return parents_.size() >= 2 && parents_[1].merit.violation < k_failed; }
+    [[nodiscard]] bool can_breed() const { return parents_.size() >= 2 && !parents_[1].merit.failed(); }
 
     const Individual& tournament(Random& random) const {
         const auto& a = parents_[random.below(parents_.size())];

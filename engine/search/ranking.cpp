@@ -1,10 +1,16 @@
 #include "engine/search/ranking.h"
 
 #include <algorithm>
-#include <limits>
+#include <cmath>
 #include <numeric>
 
 namespace paretop::search {
+
+Merit merit_of(const Outcome& outcome) {
+    const bool finite = std::ranges::all_of(outcome.objectives, [](double objective) { return std::isfinite(objective); });
+    if (outcome.failed || !finite || std::isnan(outcome.violation)) return {{}, std::numeric_limits<double>::infinity()};
+    return {outcome.objectives, std::max(0.0, outcome.violation)};
+}
 
 std::vector<std::vector<std::size_t>> constrained_sort(std::span<const Merit> merits) {
     std::vector<front::Point> points;

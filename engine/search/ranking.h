@@ -1,17 +1,22 @@
 // Who is better in a population: Deb et al., "A fast and elitist multiobjective genetic algorithm: NSGA-II", IEEE TEC 6(2), 2002.
 #pragma once
 
+#include <limits>
 #include <span>
 #include <vector>
 
 #include "engine/front/front.h"
+#include "engine/search/searcher.h"
 
 namespace paretop::search {
 
 struct Merit {
     front::Point objectives;  // minimised; not looked at where violation > 0
     double violation = 0;     // 0: feasible; infinite: failed
+    [[nodiscard]] bool failed() const { return violation > std::numeric_limits<double>::max(); }
 };
+// An objective that is not a finite number counts as a failure: nothing can be learnt from its size.
+Merit merit_of(const Outcome& outcome);
 
 // Constrained domination: feasible ones by non-dominated rank, then the others by violation, equal ones sharing a rank.
 std::vector<std::vector<std::size_t>> constrained_sort(std::span<const Merit> merits);

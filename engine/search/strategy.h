@@ -37,6 +37,9 @@ Result<std::unique_ptr<Strategy>> make_strategy(std::string_view method, const S
 
 Result<std::unique_ptr<Strategy>> make_random(const Setting&);
 Result<std::unique_ptr<Strategy>> make_sobol(const Setting&);
+Result<std::unique_ptr<Strategy>> make_lhs(const Setting&);
+// usage: more configurations than trials.
+Result<std::unique_ptr<Strategy>> make_grid(const Setting&);
 Result<std::unique_ptr<Strategy>> make_nsga2(const Setting&);
 
 // Trials that NSGA-II keeps as parents, for a budget (0: unknown).

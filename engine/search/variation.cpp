@@ -13,10 +13,6 @@ constexpr double k_crossover_index = 3;  // distribution indices: higher keeps c
 constexpr double k_mutation_index = 10;
 constexpr double k_exchange = 0.5;
 
-bool is_nominal(const Parameter& parameter) {
-    return parameter.type == ParameterType::categorical || parameter.type == ParameterType::boolean;
-}
-
 // How far a child lies from the middle of its parents, in half distances between them, so that it cannot leave the cube: `room`
 // is the distance to the nearer wall in the same unit.
 double spread(double room, double u) {
@@ -43,9 +39,8 @@ double polynomial(double x, double u) {
     return 1 - std::pow(2 * (1 - u) + (2 * u - 1) * std::pow(x, power), 1 / power);
 }
 
-double mutated_number(const Parameter& parameter, double x, Random& random) {
+double by_a_step(const Parameter& parameter, double x, double change) {
     const double values = parameter.cardinality();
-    const double change = polynomial(x, random.uniform());
     double step = std::max(std::abs(change), std::isfinite(values) ? 1 / values : 0.0);
     if (change < 0) step = -step;
     if (x + step < 0 || x + step > 1) step = -step;
@@ -59,7 +54,9 @@ double other_category(const Parameter& parameter, double x, Random& random) {
     return moved >= 1 ? moved - 1 : moved;
 }
 
-void mutate_one(const Parameter& parameter, std::span<double> coordinates, Random& random) {
+// `change`: by which a number moves from a coordinate.
+template <class Change>
+void mutate_one(const Parameter& parameter, std::span<double> coordinates, Random& random, const Change& change) {
     if (parameter.type == ParameterType::permutation) {
         if (coordinates.size() < 2) return;
         const auto one = random.below(coordinates.size());
@@ -67,7 +64,7 @@ void mutate_one(const Parameter& parameter, std::span<double> coordinates, Rando
         return std::swap(coordinates[one], coordinates[other < one ? other : other + 1]);
     }
     double& x = coordinates[0];
-    x = is_nominal(parameter) ? other_category(parameter, x, random) : mutated_number(parameter, x, random);
+    x = is_nominal(parameter) ? other_category(parameter, x, random) : by_a_step(parameter, x, change(x));
 }
 
 }  // namespace
@@ -91,7 +88,22 @@ Coordinates cross(const Candidates& candidates, const Coordinates& mother, const
 void mutate(const Candidates& candidates, Coordinates& child, double probability, Random& random) {
     const auto& parameters = candidates.space().parameters();
     for (std::size_t i = 0; i < parameters.size(); ++i)
-        if (random.uniform() < probability) mutate_one(parameters[i], candidates.of(i, child), random);
+        if (random.uniform() < probability)
+            mutate_one(parameters[i], candidates.of(i, child), random, [&](double x) { return polynomial(x, random.uniform()); });
+}
+
+void move(const Candidates& candidates, Coordinates& point, std::size_t parameter, double size, Random& random) {
+    mutate_one(candidates.space().parameters()[parameter], candidates.of(parameter, point), random,
+               [&](double x) { return reflected(x + size * random.normal()) - x; });
+}
+
+double reflected(double x) {
+    x = std::abs(std::fmod(x, 2));
+    return x > 1 ? 2 - x : x;
+}
+
+bool is_nominal(const Parameter& parameter) {
+    return parameter.type == ParameterType::categorical || parameter.type == ParameterType::boolean;
 }
 
 }  // namespace paretop::search

@@ -13,4 +13,14 @@ Coordinates cross(const Candidates& candidates, const Coordinates& mother, const
 // categories and booleans: another value; permutations: two places swapped.
 void mutate(const Candidates& candidates, Coordinates& child, double probability, Random& random);
 
+// Moves one parameter to another value: a number or ordinal by a normal step of this standard deviation (of the unit range), at
+// least to its grid's next value, back from the walls; otherwise as mutate() does.
+void move(const Candidates& candidates, Coordinates& point, std::size_t parameter, double size, Random& random);
+
+// What lies beyond a wall of [0, 1], mirrored back into it.
+double reflected(double x);
+
+// Categories and booleans: values without an order.
+bool is_nominal(const space::Parameter& parameter);
+
 }  // namespace paretop::search
