@@ -46,6 +46,7 @@ class CommandLine {
         add_running();
         add_looking();
         add_plot();
+        add_importance();
         add_changing();
         add_files();
     }
@@ -180,6 +181,18 @@ class CommandLine {
         plot->add_option("-o,--output", command.output, "The file; - is standard output")->type_name("FILE");
         plot->add_option("--x", command.x, "A metric, instead of the first objective")->type_name("METRIC");
         plot->add_option("--y", command.y, "A metric, instead of the second objective")->type_name("METRIC");
+    }
+
+    void add_importance() {
+        const auto [importance, command] =
+            verb<ImportanceCommand>("importance", "Say how much each parameter matters to an objective", "Looking",
+                                    "  paretop importance 17\n  paretop importance zstd --objective wall --method permutation");
+        run_option(importance, command.run);
+        importance->add_option("--objective", command.objective, "One of them; all where none is named")->type_name("NAME");
+        importance->add_option("--method", command.method, "fanova: main effects; permutation: total effects")
+            ->check(CLI::IsMember({"fanova", "permutation"}))
+            ->type_name("NAME");
+        json_flag(importance, command);
     }
 
     void add_changing() {

@@ -12,6 +12,7 @@
 #include "app/verbs/doctor.h"
 #include "app/verbs/engine.h"
 #include "app/verbs/export.h"
+#include "app/verbs/importance.h"
 #include "app/verbs/init.h"
 #include "app/verbs/log.h"
 #include "app/verbs/ls.h"
@@ -27,9 +28,10 @@
 
 namespace paretop::app {
 
-using Command = std::variant<ScreenCommand, RunCommand, StartCommand, EngineCommand, LsCommand, ShowCommand, FrontCommand,
-                             LogCommand, ExportCommand, PlotCommand, PauseCommand, ResumeCommand, StopCommand, AgainCommand,
-                             RemoveCommand, NoteCommand, TagCommand, CheckCommand, InitCommand, CheckStoreCommand, DoctorCommand>;
+using Command =
+    std::variant<ScreenCommand, RunCommand, StartCommand, EngineCommand, LsCommand, ShowCommand, FrontCommand, LogCommand,
+                 ExportCommand, PlotCommand, ImportanceCommand, PauseCommand, ResumeCommand, StopCommand, AgainCommand,
+                 RemoveCommand, NoteCommand, TagCommand, CheckCommand, InitCommand, CheckStoreCommand, DoctorCommand>;
 
 struct Parsed {
     std::optional<Command> command;

@@ -6,7 +6,7 @@ _paretop_runs() { # numbers and names
 
 _paretop() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb='' i options
-    local verbs='run start pause resume stop again ls show front log export plot rm note tag check-store check init doctor'
+    local verbs='run start pause resume stop again ls show front log export plot importance rm note tag check-store check init doctor'
     for ((i = 1; i < COMP_CWORD; i++)); do
         if [[ ${COMP_WORDS[i]} == --store ]]; then
             ((i++))
@@ -19,9 +19,12 @@ _paretop() {
     case $before in
     --store) mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
     -o | --output) mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
-    --method) mapfile -t COMPREPLY < <(compgen -W 'auto random sobol nsga2' -- "$word") && return ;;
+    --method)
+        [[ $verb == importance ]] && mapfile -t COMPREPLY < <(compgen -W 'fanova permutation' -- "$word") && return
+        mapfile -t COMPREPLY < <(compgen -W 'auto random sobol nsga2' -- "$word") && return
+        ;;
     --format) mapfile -t COMPREPLY < <(compgen -W 'csv json' -- "$word") && return ;;
-    --trials | --seed | --parallel | --x | --y) return ;;
+    --trials | --seed | --parallel | --x | --y | --objective) return ;;
     esac
 
     case $verb in
@@ -32,6 +35,7 @@ _paretop() {
     log) options='--follow' ;;
     export) options='--format' ;;
     plot) options='--output --x --y' ;;
+    importance) options='--objective --method --json' ;;
     rm) options='--yes' ;;
     '') options='--version' ;;
     *) options='' ;;
@@ -45,7 +49,7 @@ _paretop() {
     '') mapfile -t COMPREPLY < <(compgen -W "$verbs" -- "$word") ;;
     run | start | check) mapfile -t COMPREPLY < <(compgen -f -X '!*.toml' -- "$word" && compgen -d -S / -- "$word") ;;
     init) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
-    pause | resume | stop | again | show | front | log | export | plot | rm | note | tag)
+    pause | resume | stop | again | show | front | log | export | plot | importance | rm | note | tag)
         mapfile -t COMPREPLY < <(compgen -W "$(_paretop_runs)" -- "$word")
         ;;
     ls) mapfile -t COMPREPLY < <(compgen -W 'running paused waiting done failed stopped' -- "$word") ;;
