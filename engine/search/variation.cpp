@@ -106,4 +106,6 @@ bool is_nominal(const Parameter& parameter) {
     return parameter.type == ParameterType::categorical || parameter.type == ParameterType::boolean;
 }
 
+bool is_ordered(const Parameter& parameter) { return !is_nominal(parameter) && parameter.type != ParameterType::permutation; }
+
 }  // namespace paretop::search

@@ -22,5 +22,7 @@ double reflected(double x);
 
 // Categories and booleans: values without an order.
 bool is_nominal(const space::Parameter& parameter);
+// Numbers and ordinals: a coordinate nearby is a value nearby.
+bool is_ordered(const space::Parameter& parameter);
 
 }  // namespace paretop::search

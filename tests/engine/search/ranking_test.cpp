@@ -47,5 +47,19 @@ TEST(CrowdingDistance, OfOneIsNotANumberNowhere) {
     EXPECT_TRUE(crowding_distance({}, {}).empty());
 }
 
+TEST(Merit, OfWhatFailedOrIsNoFiniteNumberIsInfinitelyBad) {
+    const auto infinite = std::numeric_limits<double>::infinity(), nan = std::numeric_limits<double>::quiet_NaN();
+    EXPECT_TRUE(merit_of({0, true, {}, 0, {}}).failed());
+    EXPECT_TRUE(merit_of({0, false, {1, infinite}, 0, {}}).failed());
+    EXPECT_TRUE(merit_of({0, false, {-infinite, 1}, 0, {}}).failed());
+    EXPECT_TRUE(merit_of({0, false, {nan}, 0, {}}).failed());
+    EXPECT_TRUE(merit_of({0, false, {1}, nan, {}}).failed());
+    EXPECT_TRUE(merit_of({0, false, {1}, infinite, {}}).failed());
+    const auto merit = merit_of({0, false, {1, 2}, 0.5, {}});
+    EXPECT_FALSE(merit.failed());
+    EXPECT_EQ(merit.objectives, (front::Point{1, 2}));
+    EXPECT_EQ(merit.violation, 0.5);
+}
+
 }  // namespace
 }  // namespace paretop::search

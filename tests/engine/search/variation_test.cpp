@@ -117,5 +117,31 @@ TEST(Mutate, OfNumbersIsSmallAndCentred) {
     EXPECT_NEAR(distance / n, 1.0 / 12, 0.003);
 }
 
+TEST(Reflected, ComesBackFromTheWalls) {
+    EXPECT_DOUBLE_EQ(reflected(0.3), 0.3);
+    EXPECT_DOUBLE_EQ(reflected(-0.3), 0.3);
+    EXPECT_DOUBLE_EQ(reflected(1.25), 0.75);
+    EXPECT_DOUBLE_EQ(reflected(2.25), 0.25);
+    EXPECT_DOUBLE_EQ(reflected(-1.5), 0.5);
+}
+
+TEST(Move, StepsToAnotherValueOfOneParameter) {
+    const Space space({real("a", 0, 1), integer("b", 0, 9), categorical("c", {"x", "y", "z"}), permutation("d", {"1", "2", "3"})},
+                      {});
+    const Candidates candidates(space);
+    Random random(1, 1, 1);
+    const Coordinates from{0.5, 0.55, 0.5, 0.1, 0.5, 0.9};
+    const auto before = from_unit(space, from);
+    for (std::size_t parameter = 0; parameter < 4; ++parameter)
+        for (int i = 0; i < 50; ++i) {
+            auto point = from;
+            move(candidates, point, parameter, 1e-3, random);
+            const auto after = from_unit(space, point);
+            for (std::size_t k = 0; k < 4; ++k) EXPECT_EQ(after.values[k] == before.values[k], k != parameter) << k;
+            EXPECT_NEAR(point[0], 0.5, 0.01);
+            EXPECT_NEAR(point[1], 0.55, 0.1 + 1e-9);
+        }
+}
+
 }  // namespace
 }  // namespace paretop::search
