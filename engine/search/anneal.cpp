@@ -1,0 +1,172 @@
+// Simulated annealing by independent chains with replica exchange (Swendsen and Wang, 1986): as many chains as asks are in
+// flight, each with one proposal under way. With several objectives every chain minimises its own weighting of them.
+#include "engine/search/anneal.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/search/learner.h"
+#include "engine/search/purpose.h"
+#include "engine/search/scalarisation.h"
+#include "engine/search/variation.h"
+
+namespace paretop::search {
+namespace {
+
+constexpr double k_hottest = 0.04, k_coldest = 0.001;
+constexpr std::int64_t k_steps = 300;       // where the budget is unknown
+constexpr std::int64_t k_chain_steps = 25;  // so many at least for each chain of its own weights
+constexpr std::int64_t k_most_chains = 16;
+constexpr std::int64_t k_weightings = 8;
+constexpr int k_attempts = 48;  // to find a neighbour that was not measured before
+constexpr double k_first_step = 0.2, k_smallest_step = 1e-5, k_largest_step = 0.5;
+constexpr double k_widen = 1.25, k_narrow = 0.92;  // after an accepted and a rejected move: steady where a quarter is accepted
+
+struct Chain {
+    Coordinates at;
+    Merit merit{{}, std::numeric_limits<double>::infinity()};
+    Weights weights;
+    double step = k_first_step;  // of numbers
+    int open = 0;                // proposals under way
+};
+
+struct Proposal {
+    std::size_t chain = 0;
+    bool numeric = true;  // moved numbers and ordinals only
+};
+
+std::size_t chain_count(const Problem& problem) {
+    const std::int64_t in_flight = std::clamp<std::int64_t>(problem.in_flight, 1, k_most_chains);
+    if (problem.objectives < 2) return static_cast<std::size_t>(in_flight);
+    const auto budget = problem.budget > 0 ? problem.budget : k_steps;
+    return static_cast<std::size_t>(std::max(in_flight, std::clamp<std::int64_t>(budget / k_chain_steps, 2, k_weightings)));
+}
+
+class Anneal : public Learner {
+  public:
+    explicit Anneal(const Setting& setting)
+        : Learner(setting), steps_(problem_.budget > 0 ? problem_.budget : k_steps), chains_(chain_count(problem_)) {
+        const auto weights = spread_weights(chains_.size(), problem_.objectives, problem_.seed);
+        for (std::size_t i = 0; i < chains_.size(); ++i) {
+            chains_[i].at = to_unit(problem_.space, problem_.space.defaults());
+            chains_[i].weights = weights[i];
+        }
+    }
+
+    std::optional<Candidate> propose(TrialNumber number) override {
+        if (parameters() == 0) return std::nullopt;
+        const std::size_t chosen = idlest();
+        Random random(problem_.seed, static_cast<std::uint64_t>(number), purpose::anneal_move);
+        for (int attempt = 0; attempt < k_attempts; ++attempt) {
+            Proposal proposal{chosen};
+            auto candidate = claimed(neighbour(proposal, 1 + attempt / 8, random), "anneal", random);
+            if (!candidate) continue;
+            ++chains_[chosen].open;
+            proposals_.emplace(number, proposal);
+            turn_ = chosen + 1;
+            return candidate;
+        }
+        return std::nullopt;
+    }
+
+  private:
+    void learn(TrialNumber number, Coordinates at, Merit merit) override {
+        scalarisation_.observe(merit);
+        ++told_;
+        const auto proposed = proposals_.extract(number);
+        if (proposed.empty() || problem_.objectives > 1) adopt(at, merit);
+        if (proposed.empty()) return;
+        Random random(problem_.seed, static_cast<std::uint64_t>(number), purpose::anneal_accept);
+        decide(proposed.mapped(), std::move(at), std::move(merit), random);
+        exchange(random);
+    }
+
+    // What came from elsewhere (the baseline, a listed configuration, another method) is taken over by the coldest chain where it
+    // is better, and by those that have nothing yet; with several objectives by every chain whose weights it suits, wherever it
+    // came from.
+    void adopt(const Coordinates& at, const Merit& merit) {
+        for (auto& chain : chains_) {
+            const bool may = &chain == &chains_.front() || chain.merit.failed() || problem_.objectives > 1;
+            if (!may || !(scalarisation_.change(chain.merit, merit, chain.weights) < 0)) continue;
+            chain.at = at;
+            chain.merit = merit;
+        }
+    }
+
+    void decide(const Proposal& proposal, Coordinates at, Merit merit, Random& random) {
+        auto& chain = chains_[proposal.chain];
+        --chain.open;
+        const double change = scalarisation_.change(chain.merit, merit, chain.weights);
+        const bool accepted = random.uniform() < acceptance(change, temperature(proposal.chain));
+        if (proposal.numeric)
+            chain.step = std::clamp(chain.step * (accepted ? k_widen : k_narrow), k_smallest_step, k_largest_step);
+        if (!accepted) return;
+        chain.at = std::move(at);
+        chain.merit = std::move(merit);
+    }
+
+    // Two neighbouring chains swap their states with the probability that keeps both distributions.
+    void exchange(Random& random) {
+        if (chains_.size() < 2) return;
+        const auto number = static_cast<std::size_t>(random.below(chains_.size() - 1));
+        auto &one = chains_[number], &other = chains_[number + 1];
+        const double change = scalarisation_.change(one.merit, other.merit, one.weights) / temperature(number) +
+                              scalarisation_.change(other.merit, one.merit, other.weights) / temperature(number + 1);
+        if (!(random.uniform() < acceptance(change, 1))) return;
+        std::swap(one.at, other.at);
+        std::swap(one.merit, other.merit);
+    }
+
+    [[nodiscard]] double temperature(std::size_t chain) const {
+        const double now = annealing_temperature(static_cast<double>(told_) / static_cast<double>(steps_));
+        return problem_.objectives > 1 ? now : replica_temperature(now, chain, chains_.size());
+    }
+
+    // The chain with the fewest proposals under way, in turn.
+    [[nodiscard]] std::size_t idlest() const {
+        std::size_t best = turn_ % chains_.size();
+        for (std::size_t i = 1; i < chains_.size(); ++i) {
+            const std::size_t chain = (turn_ + i) % chains_.size();
+            if (chains_[chain].open < chains_[best].open) best = chain;
+        }
+        return best;
+    }
+
+    // One to three parameters moved; `strength` makes more of it where everything near was measured already.
+    Coordinates neighbour(Proposal& proposal, int strength, Random& random) const {
+        const auto& chain = chains_[proposal.chain];
+        Coordinates at = chain.at;
+        const double size = std::min(chain.step * strength, k_largest_step);
+        const auto most = std::min<std::size_t>(static_cast<std::size_t>(2 + strength), parameters());
+        for (auto moves = 1 + std::min(random.below(most), random.below(most)); moves > 0; --moves) {
+            const auto parameter = static_cast<std::size_t>(random.below(parameters()));
+            move(candidates_, at, parameter, size, random);
+            proposal.numeric = proposal.numeric && is_ordered(problem_.space.parameters()[parameter]);
+        }
+        return at;
+    }
+
+    std::int64_t steps_;
+    std::int64_t told_ = 0;
+    std::vector<Chain> chains_;  // from the coldest
+    std::size_t turn_ = 0;
+    std::map<TrialNumber, Proposal> proposals_;
+    Scalarisation scalarisation_;
+};
+
+}  // namespace
+
+double annealing_temperature(double progress) {
+    return k_hottest * std::exp(-std::log(k_hottest / k_coldest) * std::clamp(progress, 0.0, 1.0));
+}
+
+double replica_temperature(double temperature, std::size_t chain, std::size_t count) {
+    if (count < 2) return temperature;
+    return temperature * std::pow(k_hottest / temperature, static_cast<double>(chain) / static_cast<double>(count - 1));
+}
+
+double acceptance(double change, double temperature) { return change <= 0 ? 1 : std::exp(-change / temperature); }
+
+Result<std::unique_ptr<Strategy>> make_anneal(const Setting& setting) { return std::make_unique<Anneal>(setting); }
+
+}  // namespace paretop::search

@@ -1,0 +1,17 @@
+// Arms of the bandit that are no methods of their own: they live on what others find. Each has no idea before anything was told.
+#pragma once
+
+#include "engine/search/strategy.h"
+
+namespace paretop::search {
+
+// Differential evolution (Storn and Price, 1997), between the best and a random one, over the trials of anybody.
+Result<std::unique_ptr<Strategy>> make_differential_evolution(const Setting& setting);
+// The best configuration (one of the front), at least one parameter redrawn uniformly, each with a chance of 10 %.
+Result<std::unique_ptr<Strategy>> make_uniform_mutation(const Setting& setting);
+// The same with normal steps of 10 % of the range, each with a chance of 30 %.
+Result<std::unique_ptr<Strategy>> make_normal_mutation(const Setting& setting);
+// Hooke and Jeeves, 1961: one parameter at a time, both ways around the best one; half the step after a round in vain.
+Result<std::unique_ptr<Strategy>> make_pattern_search(const Setting& setting);
+
+}  // namespace paretop::search
