@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <tuple>
 
+#include "engine/search/searcher.h"
 #include "storage/base/nearest.h"
 #include "version.h"
 
@@ -103,24 +104,31 @@ class CommandLine {
         sub->add_flag_callback(
             "--no-wait", [&wait] { wait = false; }, "Do not wait for the engine's answer");
     }
+    static std::string method_names() {
+        std::string names;
+        for (const auto& method : search::methods()) names.append(names.empty() ? "" : ", ").append(method.name);
+        return names;
+    }
     static void experiment_options(CLI::App* sub, std::string& file, job::Overrides& overrides) {
         sub->add_option("file", file, "The experiment file")->required()->type_name("FILE");
         const auto positive = CLI::Range(std::int64_t{1}, std::int64_t{1} << 40);
         sub->add_option("--trials", overrides.trials, "How many, instead of the file's number")->check(positive)->type_name("N");
         sub->add_option("--seed", overrides.seed, "Seed of the random numbers")->type_name("N");
         sub->add_option("--parallel", overrides.parallel, "Measurements at once")->check(positive)->type_name("N");
-        sub->add_option("--method", overrides.method, "Search method: auto, random, sobol, nsga2")->type_name("NAME");
+        sub->add_option("--method", overrides.method, "How to search, instead of the file's method: " + method_names())
+            ->type_name("NAME");
     }
 
     void add_running() {
         constexpr const char* k_group = "Running";
-        const auto [run, run_command] =
-            verb<RunCommand>("run", "Run an experiment here; Ctrl-C pauses it", k_group,
-                             "  paretop run zstd.toml\n  paretop run zstd.toml --trials 50 --seed 7 | tee log.txt");
+        const auto [run, run_command] = verb<RunCommand>("run", "Run an experiment here; Ctrl-C pauses it", k_group,
+                                                         "  paretop run zstd.toml\n  paretop run zstd.toml --trials 50 --seed 7 "
+                                                         "| tee log.txt\n  paretop run zstd.toml --method bandit");
         experiment_options(run, run_command.file, run_command.overrides);
         json_flag(run, run_command);
         const auto [start, start_command] =
-            verb<StartCommand>("start", "Start a run that goes on by itself", k_group, "  paretop start zstd.toml --parallel 2");
+            verb<StartCommand>("start", "Start a run that goes on by itself", k_group,
+                               "  paretop start zstd.toml --parallel 2\n  paretop start zstd.toml --method bandit");
         experiment_options(start, start_command.file, start_command.overrides);
         json_flag(start, start_command);
         const auto [engine, engine_command] =
@@ -224,6 +232,13 @@ class CommandLine {
         const auto [init, init_command] =
             verb<InitCommand>("init", "Write a commented experiment file to begin with", k_group, "  paretop init my.toml");
         init->add_option("file", init_command.file, "Where to; experiment.toml")->type_name("FILE");
+        const auto [search, search_command] = verb<SearchCommand>("search", "List the search methods and what each is good for",
+                                                                  k_group, "  paretop search list\n  paretop search list --json");
+        search->add_option("action", search_command.action, "list")
+            ->required()
+            ->check(CLI::IsMember({"list"}))
+            ->type_name("ACTION");
+        json_flag(search, search_command);
         const auto [doctor, doctor_command] =
             verb<DoctorCommand>("doctor", "Say what this machine offers for measurements, with remedies", k_group,
                                 "  paretop doctor\n  paretop doctor --json");

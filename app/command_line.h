@@ -23,15 +23,16 @@
 #include "app/verbs/resume.h"
 #include "app/verbs/run.h"
 #include "app/verbs/screen.h"
+#include "app/verbs/search.h"
 #include "app/verbs/show.h"
 #include "app/verbs/start.h"
 
 namespace paretop::app {
 
-using Command =
-    std::variant<ScreenCommand, RunCommand, StartCommand, EngineCommand, LsCommand, ShowCommand, FrontCommand, LogCommand,
-                 ExportCommand, PlotCommand, ImportanceCommand, PauseCommand, ResumeCommand, StopCommand, AgainCommand,
-                 RemoveCommand, NoteCommand, TagCommand, CheckCommand, InitCommand, CheckStoreCommand, DoctorCommand>;
+using Command = std::variant<ScreenCommand, RunCommand, StartCommand, EngineCommand, LsCommand, ShowCommand, FrontCommand,
+                             LogCommand, ExportCommand, PlotCommand, ImportanceCommand, PauseCommand, ResumeCommand, StopCommand,
+                             AgainCommand, RemoveCommand, NoteCommand, TagCommand, CheckCommand, InitCommand, CheckStoreCommand,
+                             DoctorCommand, SearchCommand>;
 
 struct Parsed {
     std::optional<Command> command;

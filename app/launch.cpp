@@ -19,7 +19,11 @@ Result<spec::Spec> read_experiment(const std::string& path) {
 Result<storage::RunId> create_run(storage::Store& store, const spec::Spec& spec, const job::Overrides& overrides) {
     auto complete = spec;
     PARETOP_CHECK(job::take_table(complete));
-    PARETOP_CHECK(search::make_searcher(overrides.method.value_or(spec.search.method), job::problem_of(complete)));
+    auto& search = complete.search;
+    search.trials = overrides.trials.value_or(search.trials);
+    search.seed = overrides.seed.value_or(search.seed);
+    search.parallel = overrides.parallel.value_or(search.parallel);
+    PARETOP_CHECK(search::make_searcher(overrides.method.value_or(search.method), job::problem_of(complete)));
     return job::create_run(store, spec, overrides, system_clock());
 }
 

@@ -4,9 +4,13 @@ _paretop_runs() { # numbers and names
     paretop ls 2>/dev/null | awk 'NR > 1 && $1 ~ /^[0-9]+$/ { print $1; print $2 }'
 }
 
+_paretop_methods() {
+    paretop search list 2>/dev/null | awk 'NR > 1 { print $1 }'
+}
+
 _paretop() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb='' i options
-    local verbs='run start pause resume stop again ls show front log export plot importance rm note tag check-store check init doctor'
+    local verbs='run start pause resume stop again ls show front log export plot importance rm note tag check-store check init search doctor'
     for ((i = 1; i < COMP_CWORD; i++)); do
         if [[ ${COMP_WORDS[i]} == --store ]]; then
             ((i++))
@@ -21,7 +25,7 @@ _paretop() {
     -o | --output) mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
     --method)
         [[ $verb == importance ]] && mapfile -t COMPREPLY < <(compgen -W 'fanova permutation' -- "$word") && return
-        mapfile -t COMPREPLY < <(compgen -W 'auto random sobol nsga2' -- "$word") && return
+        mapfile -t COMPREPLY < <(compgen -W "$(_paretop_methods)" -- "$word") && return
         ;;
     --format) mapfile -t COMPREPLY < <(compgen -W 'csv json' -- "$word") && return ;;
     --trials | --seed | --parallel | --x | --y | --objective) return ;;
@@ -31,7 +35,7 @@ _paretop() {
     run | start) options='--trials --seed --parallel --method --json' ;;
     pause | stop | again) options='--no-wait' ;;
     resume) options='--trials --no-wait' ;;
-    ls | show | front | check | check-store | doctor) options='--json' ;;
+    ls | show | front | check | check-store | search | doctor) options='--json' ;;
     log) options='--follow' ;;
     export) options='--format' ;;
     plot) options='--output --x --y' ;;
@@ -48,6 +52,7 @@ _paretop() {
     case $verb in
     '') mapfile -t COMPREPLY < <(compgen -W "$verbs" -- "$word") ;;
     run | start | check) mapfile -t COMPREPLY < <(compgen -f -X '!*.toml' -- "$word" && compgen -d -S / -- "$word") ;;
+    search) mapfile -t COMPREPLY < <(compgen -W list -- "$word") ;;
     init) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
     pause | resume | stop | again | show | front | log | export | plot | importance | rm | note | tag)
         mapfile -t COMPREPLY < <(compgen -W "$(_paretop_runs)" -- "$word")

@@ -4,6 +4,10 @@ function __paretop_runs
     paretop ls 2>/dev/null | awk 'NR > 1 && $1 ~ /^[0-9]+$/ { print $1 "\t" $2 " " $4 }'
 end
 
+function __paretop_methods
+    paretop search list 2>/dev/null | awk 'NR > 1 { name = $1; $1 = ""; print name "\t" substr($0, 2) }'
+end
+
 function __paretop_verb
     complete -c paretop -n __fish_use_subcommand -a $argv[1] -d $argv[2]
 end
@@ -36,6 +40,7 @@ __paretop_verb tag 'Put tags on a run, take them off, or print them'
 __paretop_verb check-store 'Check the store: integrity and invariants'
 __paretop_verb check 'Say what an experiment file will do, or all that is wrong with it'
 __paretop_verb init 'Write a commented experiment file to begin with'
+__paretop_verb search 'List the search methods and what each is good for'
 __paretop_verb doctor 'Say what this machine offers for measurements'
 
 __paretop_option 'run start check' -k -a '(__fish_complete_suffix .toml)'
@@ -43,10 +48,11 @@ __paretop_option init -F
 __paretop_option 'run start resume' -l trials -x -d 'How many trials'
 __paretop_option 'run start' -l seed -x -d 'Seed of the random numbers'
 __paretop_option 'run start' -l parallel -x -d 'Measurements at once'
-__paretop_option 'run start' -l method -x -a 'auto random sobol nsga2' -d 'Search method'
-__paretop_option 'run start ls show front importance check check-store doctor' -l json -d 'For programs'
+__paretop_option 'run start' -l method -x -a '(__paretop_methods)' -d 'Search method'
+__paretop_option 'run start ls show front importance check check-store search doctor' -l json -d 'For programs'
 __paretop_option 'pause resume stop again' -l no-wait -d "Do not wait for the engine's answer"
 __paretop_option 'pause resume stop again show front log export plot importance rm note tag' -a '(__paretop_runs)'
+__paretop_option search -a list
 __paretop_option ls -a 'running paused waiting done failed stopped'
 __paretop_option log -s f -l follow -d 'Until the trial ends'
 __paretop_option export -l format -x -a 'csv json' -d 'How'
