@@ -61,6 +61,23 @@ BENCHMARK_CAPTURE(trials, nsga2, "nsga2")
     ->Args({5, 1'000})
     ->Args({5, 10'000})
     ->Args({30, 10'000});
+BENCHMARK_CAPTURE(trials, lhs, "lhs")->ArgNames({"floats", "trials"})->Args({5, 1'000})->Args({5, 10'000});
+BENCHMARK_CAPTURE(trials, grid, "grid")->ArgNames({"floats", "trials"})->Args({5, 1'000})->Args({5, 10'000});
+BENCHMARK_CAPTURE(trials, anneal, "anneal")
+    ->ArgNames({"floats", "trials"})
+    ->Args({5, 1'000})
+    ->Args({5, 10'000})
+    ->Args({30, 10'000});
+BENCHMARK_CAPTURE(trials, cmaes, "cmaes")
+    ->ArgNames({"floats", "trials"})
+    ->Args({5, 1'000})
+    ->Args({5, 10'000})
+    ->Args({30, 10'000});
+BENCHMARK_CAPTURE(trials, bandit, "bandit")
+    ->ArgNames({"floats", "trials"})
+    ->Args({5, 1'000})
+    ->Args({5, 10'000})
+    ->Args({30, 10'000});
 
 }  // namespace
 
