@@ -49,6 +49,7 @@ class CommandLine {
         add_plot();
         add_importance();
         add_changing();
+        add_import();
         add_files();
     }
 
@@ -111,6 +112,9 @@ class CommandLine {
     }
     static void experiment_options(CLI::App* sub, std::string& file, job::Overrides& overrides) {
         sub->add_option("file", file, "The experiment file")->required()->type_name("FILE");
+        search_options(sub, overrides);
+    }
+    static void search_options(CLI::App* sub, job::Overrides& overrides) {
         const auto positive = CLI::Range(std::int64_t{1}, std::int64_t{1} << 40);
         sub->add_option("--trials", overrides.trials, "How many, instead of the file's number")->check(positive)->type_name("N");
         sub->add_option("--seed", overrides.seed, "Seed of the random numbers")->type_name("N");
@@ -174,11 +178,14 @@ class CommandLine {
         log->add_flag("-f,--follow", log_command.follow, "Until the trial ends");
         const auto [exporting, export_command] =
             verb<ExportCommand>("export", "Print all trials for other programs", k_group,
-                                "  paretop export 17 > trials.csv\n  paretop export zstd --format json");
+                                "  paretop export 17 > trials.csv\n  paretop export zstd --format json\n"
+                                "  paretop export 17 --format optuna -o study.db\n"
+                                "  paretop export 17 --format kernel-tuner -o cache.json");
         run_option(exporting, export_command.run);
-        exporting->add_option("--format", export_command.format, "csv or json")
-            ->check(CLI::IsMember({"csv", "json"}))
+        exporting->add_option("--format", export_command.format, "csv, json, optuna (a new SQLite file), t4 or kernel-tuner")
+            ->check(CLI::IsMember({"csv", "json", "optuna", "t4", "kernel-tuner"}))
             ->type_name("FORMAT");
+        exporting->add_option("-o,--output", export_command.output, "The file; - is standard output")->type_name("FILE");
     }
 
     void add_plot() {
@@ -220,6 +227,23 @@ class CommandLine {
         const auto [check_store, check_store_command] = verb<CheckStoreCommand>(
             "check-store", "Check the store: integrity and invariants", k_group, "  paretop check-store --store lab.db");
         json_flag(check_store, check_store_command);
+    }
+
+    void add_import() {
+        const auto [importing, command] = verb<ImportCommand>(
+            "import", "Take in the trials of another tuner: Optuna (SQLite), Kernel Tuner, T4 results", "Keeping",
+            "  paretop import study.db\n  paretop import storage.db --study tpe-7 --name mine\n"
+            "  paretop import study.db --experiment my.toml --trials 100 && paretop resume my\n"
+            "  paretop import cache.json.gz");
+        importing->add_option("file", command.file, "What to take in; compressed JSON too")->required()->type_name("FILE");
+        importing->add_option("--study", command.study, "Which study, where there are several")->type_name("NAME");
+        importing->add_option("--name", command.name, "What to call it, instead of its own name")->type_name("NAME");
+        importing
+            ->add_option("--experiment", command.experiment,
+                         "An experiment file with the same parameters and objectives, to go on with")
+            ->type_name("FILE");
+        search_options(importing, command.overrides);
+        json_flag(importing, command);
     }
 
     void add_files() {

@@ -12,6 +12,7 @@
 #include "app/verbs/doctor.h"
 #include "app/verbs/engine.h"
 #include "app/verbs/export.h"
+#include "app/verbs/import.h"
 #include "app/verbs/importance.h"
 #include "app/verbs/init.h"
 #include "app/verbs/log.h"
@@ -30,9 +31,9 @@
 namespace paretop::app {
 
 using Command = std::variant<ScreenCommand, RunCommand, StartCommand, EngineCommand, LsCommand, ShowCommand, FrontCommand,
-                             LogCommand, ExportCommand, PlotCommand, ImportanceCommand, PauseCommand, ResumeCommand, StopCommand,
-                             AgainCommand, RemoveCommand, NoteCommand, TagCommand, CheckCommand, InitCommand, CheckStoreCommand,
-                             DoctorCommand, SearchCommand>;
+                             LogCommand, ExportCommand, ImportCommand, PlotCommand, ImportanceCommand, PauseCommand,
+                             ResumeCommand, StopCommand, AgainCommand, RemoveCommand, NoteCommand, TagCommand, CheckCommand,
+                             InitCommand, CheckStoreCommand, DoctorCommand, SearchCommand>;
 
 struct Parsed {
     std::optional<Command> command;

@@ -16,14 +16,20 @@ Result<spec::Spec> read_experiment(const std::string& path) {
     return fail(ErrorKind::usage, all);
 }
 
-Result<storage::RunId> create_run(storage::Store& store, const spec::Spec& spec, const job::Overrides& overrides) {
+Result<void> check_experiment(const spec::Spec& spec, const job::Overrides& overrides) {
     auto complete = spec;
+    PARETOP_CHECK(job::can_run(spec.kind, spec.name));
     PARETOP_CHECK(job::take_table(complete));
     auto& search = complete.search;
     search.trials = overrides.trials.value_or(search.trials);
     search.seed = overrides.seed.value_or(search.seed);
     search.parallel = overrides.parallel.value_or(search.parallel);
     PARETOP_CHECK(search::make_searcher(overrides.method.value_or(search.method), job::problem_of(complete)));
+    return {};
+}
+
+Result<storage::RunId> create_run(storage::Store& store, const spec::Spec& spec, const job::Overrides& overrides) {
+    PARETOP_CHECK(check_experiment(spec, overrides));
     return job::create_run(store, spec, overrides, system_clock());
 }
 

@@ -12,6 +12,9 @@ namespace paretop::app {
 // The experiment, or all that is wrong with the file in one error (`what` has one problem a line).
 Result<spec::Spec> read_experiment(const std::string& path);
 
+// What create_run refuses, without making a run.
+Result<void> check_experiment(const spec::Spec& spec, const job::Overrides& overrides);
+
 // Refuses an unknown method, a space that no configuration satisfies, and a table that cannot be read.
 Result<storage::RunId> create_run(storage::Store& store, const spec::Spec& spec, const job::Overrides& overrides);
 

@@ -1,41 +1,72 @@
 #include "app/verbs/export.h"
 
+#include <fmt/format.h>
+
 #include "app/store_path.h"
 #include "app/trial_export.h"
+#include "app/write_file.h"
+#include "engine/exchange/optuna.h"
+#include "engine/exchange/tables.h"
+#include "engine/job/histories.h"
 
 namespace paretop::app {
 namespace {
 
 constexpr std::size_t k_chunk = 64 * 1024;
 
-// Prints what `add` appends for each trial, in pieces; ends early when nobody reads any more.
-Result<void> each_trial(const storage::Store& store, storage::RunId run, Console& console, std::string& text,
+using Sink = std::function<bool(std::string_view text)>;  // false: nobody reads any more
+
+// Gives away what `add` appends for each trial, in pieces.
+Result<void> each_trial(const storage::Store& store, storage::RunId run, const Sink& sink, std::string& text,
                         const std::function<void(const storage::TrialRow&)>& add) {
     return storage::scan_trials(store, run, 0, [&](const storage::TrialRow& row) {
         add(row);
         if (text.size() < k_chunk) return true;
-        console.out(text);
+        const bool more = sink(text);
         text.clear();
-        return !console.closed();
+        return more;
     });
 }
 
-Result<void> export_csv(const storage::Store& store, storage::RunId run, CsvExport rows, Console& console) {
+Result<void> export_csv(const storage::Store& store, storage::RunId run, CsvExport rows, const Sink& sink) {
     auto text = rows.head();
-    PARETOP_CHECK(each_trial(store, run, console, text, [&](const storage::TrialRow& row) { text += rows.row(row); }));
-    console.out(text);
+    PARETOP_CHECK(each_trial(store, run, sink, text, [&](const storage::TrialRow& row) { text += rows.row(row); }));
+    (void)sink(text);
     return {};
 }
 
-Result<void> export_json(const storage::Store& store, storage::RunId run, JsonExport rows, Console& console) {
+Result<void> export_json(const storage::Store& store, storage::RunId run, JsonExport rows, const Sink& sink) {
     Json json;
     auto text = json.begin_array().take();
-    PARETOP_CHECK(each_trial(store, run, console, text, [&](const storage::TrialRow& row) {
+    PARETOP_CHECK(each_trial(store, run, sink, text, [&](const storage::TrialRow& row) {
         rows.append(json.newline(), row);
         text += json.take();
     }));
-    console.out(text + json.end_array().take() + "\n");
+    (void)sink(text + json.end_array().take() + "\n");
     return {};
+}
+
+// The forms of other tuners, which are made whole.
+Result<void> export_history(const exchange::History& history, const ExportCommand& command, Console& console) {
+    const bool to_file = command.output != "-";
+    if (command.format == "optuna") {
+        if (!to_file)
+            return fail(ErrorKind::usage, "a storage of Optuna is an SQLite file", "--format optuna", "name it with -o study.db");
+        PARETOP_CHECK(storage::optuna::write_study(command.output, exchange::to_optuna(history)));
+    } else {
+        const auto text = command.format == "t4" ? exchange::to_t4(history) : exchange::to_kernel_tuner(history);
+        if (!to_file) console.out(text);
+        if (to_file) PARETOP_CHECK(write_file(command.output, text));
+    }
+    if (to_file) console.out(fmt::format("wrote {}: {} trials\n", console.shown(command.output), history.trials.size()));
+    return {};
+}
+
+Result<void> export_rows(const storage::Store& store, storage::RunId id, const std::string& format, const Sink& sink) {
+    PARETOP_TRY(const auto run, storage::get_run(store, id));
+    PARETOP_TRY(auto experiment, model::Experiments(store).get(run.experiment));
+    return format == "json" ? export_json(store, id, JsonExport(std::move(experiment)), sink)
+                            : export_csv(store, id, CsvExport(std::move(experiment)), sink);
 }
 
 }  // namespace
@@ -43,10 +74,20 @@ Result<void> export_json(const storage::Store& store, storage::RunId run, JsonEx
 Result<ExitCode> perform(const ExportCommand& command, Console& console) {
     PARETOP_TRY(const auto store, open_to_read(command.store));
     PARETOP_TRY(const auto id, storage::find_run(store, command.run));
-    PARETOP_TRY(const auto run, storage::get_run(store, id));
-    PARETOP_TRY(auto experiment, model::Experiments(store).get(run.experiment));
-    PARETOP_CHECK(command.format == "json" ? export_json(store, id, JsonExport(std::move(experiment)), console)
-                                           : export_csv(store, id, CsvExport(std::move(experiment)), console));
+    if (command.format != "csv" && command.format != "json") {
+        PARETOP_TRY(const auto history, job::read_history(store, id));
+        PARETOP_CHECK(export_history(history, command, console));
+        return ExitCode::ok;
+    }
+    const bool to_file = command.output != "-";
+    std::string kept;
+    const Sink sink = [&](std::string_view text) {
+        if (to_file) kept += text;
+        if (!to_file) console.out(text);
+        return !console.closed();
+    };
+    PARETOP_CHECK(export_rows(store, id, command.format, sink));
+    if (to_file) PARETOP_CHECK(write_file(command.output, kept));
     return ExitCode::ok;
 }
 

@@ -3,11 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 
 #include "app/store_path.h"
+#include "app/write_file.h"
 #include "engine/measure/aggregate.h"
 #include "engine/measure/statistics.h"
 #include "views/charts/svg.h"
@@ -102,14 +100,6 @@ Result<views::SvgScatter> make_plot(const storage::Store& store, const PlotComma
     plot.x_threshold = threshold_of(*experiment, baseline, x);
     plot.y_threshold = threshold_of(*experiment, baseline, y);
     return plot;
-}
-
-Result<void> write_file(const std::string& path, const std::string& text) {
-    std::ofstream file(path, std::ios::binary);
-    file << text;
-    file.close();
-    if (file) return {};
-    return fail(ErrorKind::io, std::strerror(errno), path, "choose a folder you may write to");
 }
 
 }  // namespace

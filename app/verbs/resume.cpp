@@ -18,6 +18,8 @@ Result<void> worth_resuming(const storage::RunRecord& run, std::int64_t budget) 
 }
 
 Result<std::string> resume_run(storage::Store& store, const storage::RunRecord& run, const ResumeCommand& command) {
+    PARETOP_TRY(const auto experiment, storage::get_experiment(store, run.experiment));
+    PARETOP_CHECK(job::can_run(experiment.kind, experiment.name));
     PARETOP_CHECK(worth_resuming(run, command.trials.value_or(run.budget)));
     if (command.trials) PARETOP_CHECK(change_budget(store, run, *command.trials));
     PARETOP_TRY(const auto engine, resume(store, run));

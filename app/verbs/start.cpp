@@ -18,7 +18,7 @@ Result<ExitCode> perform(const StartCommand& command, Console& console) {
     PARETOP_TRY(const auto engine, spawn_engine(path, id));
     PARETOP_CHECK(await_engine(store, run, engine, k_engine_patience));
     if (command.json)
-        console.out(Json().begin_object().field("run", id).field("experiment", spec.name).end_object().newline().take());
+        console.out(Json().begin_object().field("run", id).field("experiment", spec.name).end_object().take() + "\n");
     else
         console.out(fmt::format("run {} of {} has started: `paretop` watches it, `paretop pause {}` pauses it\n", id,
                                 console.shown(spec.name), id));

@@ -10,7 +10,7 @@ _paretop_methods() {
 
 _paretop() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb='' i options
-    local verbs='run start pause resume stop again ls show front log export plot importance rm note tag check-store check init search doctor'
+    local verbs='run start pause resume stop again ls show front log export import plot importance rm note tag check-store check init search doctor'
     for ((i = 1; i < COMP_CWORD; i++)); do
         if [[ ${COMP_WORDS[i]} == --store ]]; then
             ((i++))
@@ -22,13 +22,13 @@ _paretop() {
 
     case $before in
     --store) mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
-    -o | --output) mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
+    -o | --output | --experiment) mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
     --method)
         [[ $verb == importance ]] && mapfile -t COMPREPLY < <(compgen -W 'fanova permutation' -- "$word") && return
         mapfile -t COMPREPLY < <(compgen -W "$(_paretop_methods)" -- "$word") && return
         ;;
-    --format) mapfile -t COMPREPLY < <(compgen -W 'csv json' -- "$word") && return ;;
-    --trials | --seed | --parallel | --x | --y | --objective) return ;;
+    --format) mapfile -t COMPREPLY < <(compgen -W 'csv json optuna t4 kernel-tuner' -- "$word") && return ;;
+    --trials | --seed | --parallel | --x | --y | --objective | --study | --name) return ;;
     esac
 
     case $verb in
@@ -37,7 +37,8 @@ _paretop() {
     resume) options='--trials --no-wait' ;;
     ls | show | front | check | check-store | search | doctor) options='--json' ;;
     log) options='--follow' ;;
-    export) options='--format' ;;
+    export) options='--format --output' ;;
+    import) options='--study --name --experiment --trials --seed --parallel --method --json' ;;
     plot) options='--output --x --y' ;;
     importance) options='--objective --method --json' ;;
     rm) options='--yes' ;;

@@ -48,6 +48,12 @@ Result<LoadedRun> load_run(const storage::Store& store, storage::RunId id) {
     return LoadedRun{std::move(run), std::move(*read.spec)};
 }
 
+Result<void> can_run(std::string_view kind, const std::string& name) {
+    if (kind != spec::k_history) return {};
+    return fail(ErrorKind::usage, "it was imported without a command to run", name,
+                "import it again with --experiment FILE, which goes on from it");
+}
+
 search::Problem problem_of(const spec::Spec& spec) {
     search::Problem problem;
     problem.space = spec.space;

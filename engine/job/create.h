@@ -26,6 +26,9 @@ struct LoadedRun {
 };
 Result<LoadedRun> load_run(const storage::Store& store, storage::RunId run);
 
+// usage: the experiment was made by an import, and has no command.
+Result<void> can_run(std::string_view kind, const std::string& name);
+
 // The problem a searcher is made for; the same for every engine that ever drives the run.
 search::Problem problem_of(const spec::Spec& spec);
 

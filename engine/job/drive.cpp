@@ -71,6 +71,7 @@ Result<RunEnd> drive(process::Guardian& guardian, const DriveOptions& options) {
     open.mode = storage::OpenOptions::Mode::read_write;
     PARETOP_TRY(auto store, storage::Store::open(options.store_path, open));
     PARETOP_TRY(auto loaded, load_run(store, options.run));
+    PARETOP_CHECK(can_run(loaded.spec.kind, loaded.spec.name));
     PARETOP_TRY(const auto known, take_table(loaded.spec));
     PARETOP_TRY(const auto searcher, search::make_searcher(loaded.run.method, problem_of(loaded.spec)));
 

@@ -55,6 +55,11 @@ class Replay {
 
   private:
     Result<void> ask(const storage::TrialRow& row) {
+        if (row.origin == k_imported) {
+            PARETOP_TRY(const auto configuration, space::decode(spec_.space, row.compact));
+            searcher_.adopt(result_.asked++, configuration);
+            return {};
+        }
         const auto asked = searcher_.ask(result_.asked++);
         if (asked && space::encode(spec_.space, asked->configuration) == row.compact) return {};
         return fail(

@@ -10,7 +10,8 @@
 
 namespace paretop::job {
 
-inline constexpr std::string_view k_again = "again";  // TrialRecord::origin of a repetition on purpose
+// TrialRecord::origin of a repetition on purpose, and of a trial that was made elsewhere: the searcher did not ask for either.
+inline constexpr std::string_view k_again = "again", k_imported = "imported";
 
 // Trial numbers count everything that was run; the searcher counts its own asks only. Repetitions on purpose are the difference.
 class AskIndex {

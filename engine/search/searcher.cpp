@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/search/purpose.h"
 #include "engine/search/strategy.h"
@@ -36,6 +37,12 @@ class Search : public Searcher {
         return Ask{std::move(candidate->configuration), std::string(candidate->origin)};
     }
 
+    void adopt(TrialNumber number, const Configuration& configuration) override {
+        const Candidate adopted{configuration, {}, "imported"};
+        candidates_.claim(configuration);
+        strategy_->asked(number, adopted);
+    }
+
     void tell(const Outcome& outcome) override { strategy_->tell(outcome); }
 
     [[nodiscard]] std::string method() const override { return std::string(method_); }
@@ -43,10 +50,9 @@ class Search : public Searcher {
 
   private:
     std::optional<Candidate> next(TrialNumber number) {
-        if (number == 0) {
+        if (!std::exchange(baseline_asked_, true)) {
             Candidate baseline{problem_.space.defaults(), {}, "baseline"};
-            candidates_.claim(baseline.configuration);
-            return baseline;
+            if (candidates_.claim(baseline.configuration)) return baseline;
         }
         while (listed_ < problem_.start.size()) {
             const Configuration& listed = problem_.start[listed_++];
@@ -65,6 +71,7 @@ class Search : public Searcher {
     Candidates candidates_;
     std::unique_ptr<Strategy> strategy_;
     std::size_t listed_ = 0;  // of problem_.start, asked or skipped so far
+    bool baseline_asked_ = false;
     bool ended_ = false;
 };
 

@@ -45,6 +45,9 @@ class Searcher {
     // The configuration for trial `number` (asked with 0, 1, 2, …, each once). Never one that was asked before; nullopt:
     // nothing is left to ask (a finite space is exhausted), or nothing can be found that keeps the constraints: why() tells.
     virtual std::optional<Ask> ask(TrialNumber number) = 0;
+    // Stands for an ask that was answered elsewhere: trial `number` is of this configuration, whose outcome is told like any
+    // other's. It is never asked again. Before the first ask, which is the baseline as ever, unless that was adopted.
+    virtual void adopt(TrialNumber number, const space::Configuration& configuration) = 0;
     // The outcome of an earlier ask; in any order, each once.
     virtual void tell(const Outcome& outcome) = 0;
     // The method that really searches ("nsga2"), and, in one sentence, why it was chosen or why it ended.

@@ -27,7 +27,7 @@ void read_experiment(Section& root, Spec& spec, Problems& problems) {
     if (only_digits)
         section.note(section.find("name")->value.at, "name", fmt::format("'{}' is a number", spec.name),
                      "add a letter: a number names a run");
-    if (spec.kind != "tune" && spec.kind != "sweep") {
+    if (spec.kind != "tune" && spec.kind != "sweep" && spec.kind != k_history) {
         const std::vector<std::string> later{"anneal", "profile", "schedule"};
         const bool known = std::find(later.begin(), later.end(), spec.kind) != later.end();
         section.note(
@@ -83,7 +83,8 @@ void read(const Node& document, Spec& spec, Problems& problems) {
     auto constraints = read_constraints(root, parameters, spec.path, problems);
     const bool sound = problems.empty();
     spec.space = space::Space(std::move(parameters), std::move(constraints));
-    spec.command = read_command(root, spec.space, spec.directory, problems);
+    if (spec.kind != k_history || root.find("command") != nullptr)
+        spec.command = read_command(root, spec.space, spec.directory, problems);
     spec.metrics = read_metrics(root, spec.space, spec.command, problems);
     spec.objectives = read_objectives(root, spec.metrics, problems);
     check_looked_up(root, spec);

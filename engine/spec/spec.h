@@ -14,6 +14,8 @@
 
 namespace paretop::spec {
 
+inline constexpr std::string_view k_history = "history";  // kind of an experiment that was imported: there is nothing to run
+
 enum class Protocol { exec, serve, table };  // table: nothing is run, results are looked up
 
 struct Limits {                             // absent: not limited

@@ -13,6 +13,7 @@ using nlohmann::json;
 using nlohmann::ordered_json;
 
 constexpr const char* k_repeats = "paretop:repeats";
+constexpr const char* k_maximized = "paretop:maximized";
 
 // Python's names for numbers that JSON has not, outside of texts.
 std::string without_python_numbers(std::string_view text) {
@@ -185,6 +186,7 @@ Result<Table> JsonReader::read(std::string text, std::string name) {
     table.columns_ = read.columns;
     table.parameters_ = read.parameters;
     table.objectives_ = read.objectives;
+    table.maximized_ = texts(member(is_cache ? root : member(root, "metadata"), k_maximized));
     table.cells_.reserve(read.rows() * table.columns_.size());
     read.lay_out([&](std::string cell) {
         table.cells_.push_back(cell.empty() ? std::string_view() : std::string_view(table.owned_.emplace_back(std::move(cell))));

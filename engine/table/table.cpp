@@ -43,6 +43,9 @@ Result<Table> parse_table(std::string text, std::string name) {
     if (first == std::string::npos)
         return fail(ErrorKind::usage, "is empty", std::move(name),
                     "write a line with the names of the columns, then the results");
+    if (text[first] == '[')
+        return fail(ErrorKind::usage, "is an array of JSON, which does not say what its columns are", std::move(name),
+                    "`paretop export` writes t4 and kernel-tuner too");
     return text[first] == '{' ? JsonReader::read(std::move(text), std::move(name))
                               : CsvReader::read(std::move(text), std::move(name));
 }

@@ -31,6 +31,8 @@ class Table {
     // JSON: the columns that are parameters, and those that were sought after (empty: the file does not say).
     [[nodiscard]] const std::vector<std::string>& parameters() const { return parameters_; }
     [[nodiscard]] const std::vector<std::string>& objectives() const { return objectives_; }
+    // Of those, what is known to be better when it is higher.
+    [[nodiscard]] const std::vector<std::string>& maximized() const { return maximized_; }
     // Why this row has no results, where the file says so (T4's invalidity); empty: it does not.
     [[nodiscard]] std::string_view failure(std::size_t row) const;
     // "results.csv:17:9" (in bytes), "cache.json: result 17". For messages.
@@ -46,7 +48,7 @@ class Table {
     std::string path_;
     Format format_ = Format::csv;
     char separator_ = ',';
-    std::vector<std::string> columns_, parameters_, objectives_;
+    std::vector<std::string> columns_, parameters_, objectives_, maximized_;
     std::unique_ptr<const std::string> text_;  // what most cells are parts of, at a fixed place
     std::deque<std::string> owned_;            // cells that had to be rewritten
     std::vector<std::string_view> cells_;      // row by row

@@ -8,8 +8,8 @@
 
 namespace paretop::table {
 
-// Inactive: a value of its kind that the parameter does not take. nullopt: nothing of its kind. A categorical or ordinal parameter
-// takes every text as one of its kind.
+// Inactive: a value of its kind that the parameter does not take. nullopt: nothing of its kind. A categorical or ordinal
+// parameter takes every text as one of its kind.
 std::optional<space::Value> value_in(const space::Parameter& parameter, std::string_view cell);
 
 }  // namespace paretop::table
