@@ -15,6 +15,8 @@ using nlohmann::ordered_json;
 using space::Parameter;
 using space::ParameterType;
 
+constexpr double k_largest_integer = 9007199254740992;  // 2^53: every whole number up to it is a double
+
 tl::unexpected<Error> unknown(const std::string& json) {
     return fail(ErrorKind::usage, fmt::format("the distribution {} is not understood", json.substr(0, 200)), {},
                 "it can be a float, int or categorical distribution of Optuna 2 to 4");
@@ -37,7 +39,8 @@ Result<Parameter> from_numbers(const std::string& name, const ordered_json& attr
     parameter.type = is_integer ? ParameterType::integer : ParameterType::real;
     parameter.low = number_or(attributes, "low", std::nan(""));
     parameter.high = number_or(attributes, "high", std::nan(""));
-    const bool whole = parameter.low == std::floor(parameter.low) && parameter.high == std::floor(parameter.high);
+    const bool whole = parameter.low == std::floor(parameter.low) && parameter.high == std::floor(parameter.high) &&
+                       std::max(std::abs(parameter.low), std::abs(parameter.high)) <= k_largest_integer;
     if (!(parameter.low <= parameter.high) || !std::isfinite(parameter.high - parameter.low) || (is_integer && !whole))
         return unknown(json);
     const auto log = attributes.find("log");

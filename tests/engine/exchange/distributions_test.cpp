@@ -57,6 +57,7 @@ TEST(DistributionsTest, WhatIsNotUnderstoodIsShown) {
          {"", "[]", "{}", R"({"name": "Normal", "attributes": {}})", R"({"name": "FloatDistribution", "attributes": {"low": 1}})",
           R"({"name": "FloatDistribution", "attributes": {"low": 2, "high": 1}})",
           R"({"name": "IntDistribution", "attributes": {"low": 0.5, "high": 1}})",
+          R"({"name": "IntDistribution", "attributes": {"low": 0, "high": 1e30}})",
           R"({"name": "FloatDistribution", "attributes": {"low": 0.0, "high": 1.0, "log": true}})",
           R"({"name": "CategoricalDistribution", "attributes": {"choices": []}})"}) {
         const auto parameter = from_distribution(json);
