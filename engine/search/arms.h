@@ -7,9 +7,10 @@ namespace paretop::search {
 
 // Differential evolution (Storn and Price, 1997), between the best and a random one, over the trials of anybody.
 Result<std::unique_ptr<Strategy>> make_differential_evolution(const Setting& setting);
-// The best configuration (one of the front), at least one parameter redrawn uniformly, each with a chance of 10 %.
+// The best configuration (one of the front) with one parameter redrawn uniformly; every other time each other one as well with a
+// chance of 10 %.
 Result<std::unique_ptr<Strategy>> make_uniform_mutation(const Setting& setting);
-// The same with normal steps of 10 % of the range, each with a chance of 30 %.
+// The same with normal steps, of 1 to 30 % of the range, and a chance of 30 %.
 Result<std::unique_ptr<Strategy>> make_normal_mutation(const Setting& setting);
 // Hooke and Jeeves, 1961: one parameter at a time, both ways around the best one; half the step after a round in vain.
 Result<std::unique_ptr<Strategy>> make_pattern_search(const Setting& setting);

@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "engine/search/arms.h"
 #include "engine/search/elite.h"
 #include "engine/search/learner.h"
@@ -9,7 +11,7 @@ namespace {
 
 constexpr int k_attempts = 32;
 constexpr double k_uniform_rate = 0.1, k_normal_rate = 0.3;
-constexpr double k_normal_step = 0.1;
+constexpr double k_normal_step = 0.3, k_finest = 0.03;  // standard deviations: the largest, and the smallest as a part of it
 
 // `step` 0: uniform.
 class GreedyMutation : public Learner {
@@ -32,13 +34,15 @@ class GreedyMutation : public Learner {
     Coordinates mutant(Random& random) const {
         Coordinates at = elite_.pick(random);
         const auto surely = random.below(parameters());
+        const double rate = random.below(2) == 0 ? 0 : rate_;
+        const double step = step_ * std::pow(k_finest, random.uniform());
         for (std::size_t i = 0; i < parameters(); ++i)
-            if (i == surely || random.uniform() < rate_) change(at, i, random);
+            if (i == surely || random.uniform() < rate) change(at, i, step, random);
         return at;
     }
 
-    void change(Coordinates& at, std::size_t parameter, Random& random) const {
-        if (step_ > 0) return move(candidates_, at, parameter, step_, random);
+    void change(Coordinates& at, std::size_t parameter, double step, Random& random) const {
+        if (step > 0) return move(candidates_, at, parameter, step, random);
         for (double& coordinate : candidates_.of(parameter, at)) coordinate = random.uniform();
     }
 

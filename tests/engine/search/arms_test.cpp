@@ -75,7 +75,7 @@ TEST_F(Arms, UniformMutationChangesAFewParametersOfTheBest) {
         EXPECT_GE(count, 1u);
         changed += count;
     }
-    EXPECT_NEAR(static_cast<double>(changed) / 200, 1 + 0.1 * 19, 0.4);
+    EXPECT_NEAR(static_cast<double>(changed) / 200, 1 + 0.1 * 19 / 2, 0.3);
 }
 
 TEST_F(Arms, NormalMutationStaysNearTheBest) {
@@ -83,7 +83,7 @@ TEST_F(Arms, NormalMutationStaysNearTheBest) {
     tell({0.5}, {1});
     double squares = 0;
     for (int i = 0; i < 400; ++i) squares += std::pow(propose_and_tell(5)[0] - 0.5, 2);
-    EXPECT_NEAR(std::sqrt(squares / 400), 0.1, 0.02);
+    EXPECT_NEAR(std::sqrt(squares / 400), 0.113, 0.02);  // √(0.09 · (1 − 0.03²) / −ln 0.03²)
 }
 
 TEST_F(Arms, MutationStartsFromAnyOfTheFront) {
@@ -157,7 +157,7 @@ TEST(BanditMethod, AsksAllItsArms) {
     }
     for (const char* arm : {"de", "mutate-uniform", "mutate-normal", "pattern", "nsga2", "anneal", "cmaes", "random"})
         EXPECT_GT(asks["bandit/" + std::string(arm)], 0) << arm;
-    EXPECT_GT(asks["bandit/pattern"], asks["bandit/random"]);  // which finds nothing better any more on a smooth bowl
+    EXPECT_LT(asks["bandit/random"], 300 / 10);  // less than its share: on a smooth bowl it finds nothing better any more
 }
 
 }  // namespace
