@@ -4,6 +4,8 @@
 #include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "engine/exchange/distributions.h"
 #include "engine/exchange/optuna.h"
@@ -72,16 +74,24 @@ class Reader {
     Result<void> read_parameters() {
         for (const auto& trial : study_.trials)
             for (const auto& given : trial.parameters) {
-                auto parameter = from_distribution(given.distribution);
+                if (!seen_.insert(given.name + '\0' + given.distribution).second) continue;
+                const auto& parameter = distribution(given.distribution);
                 if (!parameter)
                     return fail(ErrorKind::usage, parameter.error().what, place(trial, given.name), parameter.error().remedy);
-                PARETOP_CHECK(take(std::move(*parameter), trial, given.name));
+                PARETOP_CHECK(take(*parameter, trial, given.name));
             }
         if (history_.parameters.empty())
             return fail(ErrorKind::usage, fmt::format("the study '{}' has no parameters", study_.name), history_.source,
                         "there is nothing to import; name another study with --study");
         for (auto& parameter : history_.parameters) parameter.fallback = space::Inactive{};
         return {};
+    }
+
+    // Studies repeat the same few in every trial.
+    const Result<space::Parameter>& distribution(const std::string& json) {
+        const auto known = distributions_.find(json);
+        return known != distributions_.end() ? known->second
+                                             : distributions_.emplace(json, from_distribution(json)).first->second;
     }
 
     Result<void> take(space::Parameter parameter, const optuna::Trial& trial, const std::string& name) {
@@ -165,9 +175,9 @@ class Reader {
         return {};
     }
 
-    Result<void> read_values(const optuna::Trial& given, Trial& trial) const {
+    Result<void> read_values(const optuna::Trial& given, Trial& trial) {
         for (const auto& parameter : given.parameters) {
-            const auto own = from_distribution(parameter.distribution);
+            const auto& own = distribution(parameter.distribution);
             auto text = own ? stored_value(*own, parameter.value) : Result<std::string>(tl::unexpected<Error>(own.error()));
             if (!text)
                 return fail(ErrorKind::usage, text.error().what, place(given, parameter.name),
@@ -233,7 +243,9 @@ class Reader {
 
     const optuna::Study& study_;
     History history_;
-    std::map<std::string, std::size_t> columns_;  // parameters by name
+    std::map<std::string, std::size_t> columns_;                               // parameters by name
+    std::unordered_map<std::string, Result<space::Parameter>> distributions_;  // by their JSON
+    std::unordered_set<std::string> seen_;                                     // names and distributions
     std::size_t constraints_ = 0;
     int widened_ = 0;
 };
