@@ -50,7 +50,23 @@ class Front {
 // (While et al., "A fast way of calculating exact hypervolumes", IEEE TEC 16(1), 2012).
 [[nodiscard]] double hypervolume(std::span<const Point> points, std::span<const double> reference);
 
-// Indices of points by rank: result[0] is the non-dominated set. O(n log n) for two objectives.
+struct Volume {
+    double value = 0;
+    double standard_error = 0;  // of the estimate; 0: exact
+};
+// By drawing `samples` points, O(samples · n · objectives); always the same for the same seed.
+[[nodiscard]] Volume estimate_hypervolume(std::span<const Point> points, std::span<const double> reference, std::size_t samples,
+                                          std::uint64_t seed = 1);
+// Exact for up to four objectives, and for more while the front is small; otherwise estimated in about 20 million comparisons.
+[[nodiscard]] Volume measure_hypervolume(std::span<const Point> points, std::span<const double> reference,
+                                         std::uint64_t seed = 1);
+
+// What the hypervolume of all points would lose without each of them: 0 for a dominated one, and for each of equal ones.
+// O(n log n) for two objectives; n volumes of what is left of each box beyond.
+[[nodiscard]] std::vector<double> contributions(std::span<const Point> points, std::span<const double> reference);
+
+// Indices of points by rank: result[0] is the non-dominated set. O(n log n) for two objectives, O(n log² n) for three; beyond,
+// each point is compared with O(log ranks) ranks.
 [[nodiscard]] std::vector<std::vector<std::size_t>> non_dominated_sort(std::span<const Point> points);
 
 // A reference point for hypervolume: beyond every given point by 10 % of its range in each objective (of its magnitude where

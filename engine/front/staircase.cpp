@@ -17,6 +17,11 @@ bool Staircase::insert(std::int64_t id, double x, double y, std::vector<std::int
     return true;
 }
 
+bool Staircase::covers(double x, double y) const {
+    const auto beyond = steps_.upper_bound(x);
+    return beyond != steps_.begin() && std::prev(beyond)->second.y <= y;
+}
+
 double Staircase::contribution(double x, double y, double reference_x, double reference_y) const {
     if (x >= reference_x || y >= reference_y) return 0;
     auto next = steps_.upper_bound(x);
