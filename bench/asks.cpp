@@ -73,6 +73,7 @@ BENCHMARK_CAPTURE(trials, cmaes, "cmaes")
     ->Args({5, 1'000})
     ->Args({5, 10'000})
     ->Args({30, 10'000});
+BENCHMARK_CAPTURE(trials, tpe, "tpe")->ArgNames({"floats", "trials"})->Args({5, 1'000})->Args({5, 10'000})->Args({30, 1'000});
 BENCHMARK_CAPTURE(trials, bandit, "bandit")
     ->ArgNames({"floats", "trials"})
     ->Args({5, 1'000})

@@ -80,6 +80,22 @@ void sort_ranks(benchmark::State& state) {
 }
 BENCHMARK(sort_ranks)->Arg(1'000)->Arg(100'000)->Unit(benchmark::kMillisecond);
 
+// In the unit cube of three objectives: some hundred ranks.
+void sort_three(benchmark::State& state) {
+    paretop::search::Random random(1, 0, 0);
+    std::vector<Point> points(static_cast<std::size_t>(state.range(0)), Point(3));
+    for (auto& point : points)
+        for (double& value : point) value = random.uniform();
+    for (auto _ : state) benchmark::DoNotOptimize(paretop::front::non_dominated_sort(points));
+}
+BENCHMARK(sort_three)->Arg(1'000)->Arg(100'000)->Unit(benchmark::kMillisecond);
+
+void contributions_two(benchmark::State& state) {
+    const auto points = cloud(static_cast<std::size_t>(state.range(0)), 0);
+    for (auto _ : state) benchmark::DoNotOptimize(paretop::front::contributions(points, Point{60, 2}));
+}
+BENCHMARK(contributions_two)->Arg(100)->Arg(10'000)->Unit(benchmark::kMicrosecond);
+
 }  // namespace
 
 BENCHMARK_MAIN();

@@ -48,7 +48,7 @@ std::size_t Axis::value_at(double coordinate) const {
     return static_cast<std::size_t>(above - edges.begin()) - 1;
 }
 
-Axes::Axes(const space::Space& space) : space_(space), features_(space) {
+Axes::Axes(const space::Space& space) : features_(space) {
     for (std::size_t i = 0; i < features_.size(); ++i) axes_.push_back(axis_of(space.parameters()[features_.parameter(i)]));
 }
 

@@ -43,7 +43,6 @@ class Axes {
     }
 
   private:
-    const space::Space& space_;
     Features features_;
     std::vector<Axis> axes_;
 };
