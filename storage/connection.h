@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 
+#include "storage/log_writer.h"
 #include "storage/statement.h"
 #include "storage/store.h"
 
@@ -20,6 +21,7 @@ using LogSize = std::atomic<int>;
 struct Store::Connection {
     std::string path;  // as given
     std::string vfs;
+    std::unique_ptr<LogWriter> log;  // of one that writes to a file; over `vfs`
     sqlite3* db = nullptr;
     std::map<std::string, std::unique_ptr<PreparedStatement>, std::less<>> statements;
     std::shared_ptr<LogSize> log_size = std::make_shared<LogSize>(0);

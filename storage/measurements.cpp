@@ -28,6 +28,7 @@ Result<void> insert_measurements(Store& store, RunId run, std::span<const Measur
 
 // A program may report one step twice: the last word counts.
 Result<void> insert_intermediates(Store& store, RunId run, std::span<const IntermediateRecord> intermediates) {
+    if (intermediates.empty()) return {};
     PARETOP_TRY(auto insert,
                 store.prepare("INSERT INTO intermediate (run, trial, metric, repeat, step, value) VALUES (?,?,?,?,?,?)"
                               " ON CONFLICT (run, trial, metric, repeat, step) DO UPDATE SET value = excluded.value"));

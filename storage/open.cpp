@@ -112,13 +112,14 @@ Result<void> set_up_file(Store& store, sqlite3* db, const StoreFile& file, const
     return execute_sql(db, k_touch);
 }
 
-Result<void> open_file(sqlite3*& db, const std::string& path, const StoreFile& file, const OpenOptions& options) {
+Result<void> open_file(sqlite3*& db, const std::string& path, const StoreFile& file, const OpenOptions& options,
+                       const std::string& vfs) {
     if (file.has_log && !file.has_index && file.writable && !file.empty) PARETOP_CHECK(check_left_log(path, options));
     // Where we may write, a reader opens for writing too (and is held to queries): only then does SQLite tidy up its log.
     int flags = file.writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
     if (options.mode == Mode::create) flags |= SQLITE_OPEN_CREATE;
     const bool immutable = !file.writable && !file.has_log;
-    PARETOP_CHECK(connect(db, immutable ? immutable_uri(path) : path, immutable ? flags | SQLITE_OPEN_URI : flags, options.vfs,
+    PARETOP_CHECK(connect(db, immutable ? immutable_uri(path) : path, immutable ? flags | SQLITE_OPEN_URI : flags, vfs,
                           options.busy_timeout_ms));
     if (file.has_log) sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     return {};
@@ -127,6 +128,9 @@ Result<void> open_file(sqlite3*& db, const std::string& path, const StoreFile& f
 }  // namespace
 
 Result<Store> Store::open(const std::string& path, const OpenOptions& options) {
+    // Nobody asks how much memory SQLite uses, and counting takes a lock for every piece. Too late (refused) when something else
+    // has used SQLite before: then it counts.
+    [[maybe_unused]] static const int uncounted = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     auto connection = std::make_unique<Connection>();
     connection->path = path;
     connection->vfs = options.vfs;
@@ -137,7 +141,8 @@ Result<Store> Store::open(const std::string& path, const OpenOptions& options) {
         PARETOP_CHECK(connect(db, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, {}, options.busy_timeout_ms));
     } else {
         PARETOP_TRY(file, inspect(path, options));
-        PARETOP_CHECK(open_file(db, path, file, options));
+        if (options.mode != Mode::read_only) connection->log = std::make_unique<LogWriter>(options.vfs);
+        PARETOP_CHECK(open_file(db, path, file, options, connection->log ? connection->log->name() : options.vfs));
         sqlite3_wal_hook(db, count_frames, connection->log_size.get());
     }
     PARETOP_CHECK(execute_sql(db, fmt::format("{} PRAGMA cache_size = -{}", k_settings, k_cache_kib)));

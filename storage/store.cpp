@@ -41,7 +41,10 @@ Result<void> Store::write(const std::function<Result<void>()>& body) {
     PARETOP_CHECK(run(*this, "BEGIN IMMEDIATE"));
     const Transaction transaction(connection_->db);
     PARETOP_CHECK(body());
-    return run(*this, "COMMIT");
+    if (connection_->log) connection_->log->begin();
+    auto committed = run(*this, "COMMIT");
+    if (connection_->log) connection_->log->end();
+    return committed;
 }
 
 Result<void> Store::read(const std::function<Result<void>()>& body) const {

@@ -33,20 +33,25 @@ TrialRecord read_trial(const Statement& row) {
 }  // namespace
 
 Result<void> put_trial(Store& store, const TrialRecord& trial) {
-    // Not INSERT OR REPLACE: that deletes the old row, and with it all that refers to it.
-    PARETOP_TRY(auto put,
-                store.prepare("INSERT INTO trial (run, number, configuration, state, origin, told_before, tell_index, asked_ns,"
-                              " started_ns, ended_ns, reason, status, progress, feasible, realised)"
-                              " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (run, number) DO UPDATE SET"
-                              " configuration = excluded.configuration, state = excluded.state, origin = excluded.origin,"
-                              " told_before = excluded.told_before, tell_index = excluded.tell_index,"
-                              " asked_ns = excluded.asked_ns, started_ns = excluded.started_ns, ended_ns = excluded.ended_ns,"
-                              " reason = excluded.reason, status = excluded.status, progress = excluded.progress,"
-                              " feasible = excluded.feasible, realised = excluded.realised"));
-    return put.run(trial.key.run, trial.key.number, trial.configuration, to_word(k_trial_states, trial.state), trial.origin,
-                   trial.told_before, unless<std::int64_t>(trial.tell_index, -1), trial.asked_ns,
-                   unless<std::int64_t>(trial.started_ns, 0), unless<std::int64_t>(trial.ended_ns, 0), trial.reason, trial.status,
-                   unless<double>(trial.progress, -1), trial.feasible, trial.realised);
+    const auto run = [&](Statement& put) {
+        return put.run(trial.key.run, trial.key.number, trial.configuration, to_word(k_trial_states, trial.state), trial.origin,
+                       trial.told_before, unless<std::int64_t>(trial.tell_index, -1), trial.asked_ns,
+                       unless<std::int64_t>(trial.started_ns, 0), unless<std::int64_t>(trial.ended_ns, 0), trial.reason,
+                       trial.status, unless<double>(trial.progress, -1), trial.feasible, trial.realised);
+    };
+    // Most are new. One statement for both would keep a journal of its own in case it fails half way; INSERT OR REPLACE would
+    // delete the old row, and with it all that refers to it.
+    PARETOP_TRY(auto insert, store.prepare("INSERT INTO trial (run, number, configuration, state, origin, told_before,"
+                                           " tell_index, asked_ns, started_ns, ended_ns, reason, status, progress, feasible,"
+                                           " realised) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+                                           " ON CONFLICT (run, number) DO NOTHING"));
+    PARETOP_CHECK(run(insert));
+    if (insert.changes() == 1) return {};
+    PARETOP_TRY(auto update,
+                store.prepare("UPDATE trial SET configuration = ?3, state = ?4, origin = ?5, told_before = ?6, tell_index = ?7,"
+                              " asked_ns = ?8, started_ns = ?9, ended_ns = ?10, reason = ?11, status = ?12, progress = ?13,"
+                              " feasible = ?14, realised = ?15 WHERE run = ?1 AND number = ?2"));
+    return run(update);
 }
 
 Result<TrialRecord> get_trial(const Store& store, TrialKey key) {

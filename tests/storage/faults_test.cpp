@@ -88,8 +88,8 @@ class Faults : public testing::Test {
 
 TEST_F(Faults, AFailedWriteLosesNothingCommitted) {
     const auto writes = count_writes();
-    ASSERT_GT(writes, 100);
-    for (std::int64_t n = 1; n <= writes; n += 3) {
+    ASSERT_GT(writes, k_trials);
+    for (std::int64_t n = 1; n <= writes; ++n) {
         SCOPED_TRACE("write " + std::to_string(n));
         std::int64_t committed = 0;
         RunId run = 0;
@@ -138,7 +138,7 @@ TEST_F(Faults, AStoreGoesOnOnceThereIsSpaceAgain) {
 
 TEST_F(Faults, APowerCutLosesNothingSynced) {
     const auto writes = count_writes();
-    for (std::int64_t n = 1; n <= writes; n += 2) {
+    for (std::int64_t n = 1; n <= writes; ++n) {
         SCOPED_TRACE("write " + std::to_string(n));
         std::int64_t committed = 0, synced = 0;
         RunId run = 0;
