@@ -10,7 +10,7 @@
 #include <optional>
 #include <string>
 
-#include "engine/job/create.h"
+#include "bench/million.h"
 #include "views/model/front.h"
 #include "views/model/runs.h"
 #include "views/model/trials.h"
@@ -18,63 +18,12 @@
 namespace {
 
 using namespace paretop;
+using namespace paretop::bench;
 using model::Budget;
 
 constexpr Nanoseconds k_piece = 3'000'000;  // what the shell gives one piece of work
 constexpr std::size_t k_window = 48;
 constexpr std::int64_t k_arriving = 2'500;  // at 5,000 a second and two refreshes a second
-
-constexpr std::string_view k_spec = R"([experiment]
-name = "million"
-kind = "tune"
-[[parameter]]
-name = "level"
-type = "int"
-range = [1, 1000000]
-[command]
-run = ["true"]
-[[metric]]
-name = "time"
-from = "wall_s"
-[[metric]]
-name = "bytes"
-from = "report"
-[[objective]]
-metric = "time"
-goal = "minimize"
-[[objective]]
-metric = "bytes"
-goal = "minimize"
-)";
-
-template <class T>
-T need(Result<T> result) {
-    if (!result) {
-        fmt::print(stderr, "bench_views: {}\n", result.error().message());
-        std::exit(1);
-    }
-    if constexpr (!std::is_void_v<T>) return std::move(*result);
-}
-
-double noise(std::int64_t n) { return static_cast<double>((n * 2654435761) % 1000003) / 1000003; }
-
-Result<void> add_trial(storage::Store& store, const spec::Spec& spec, const storage::RunRecord& run, std::int64_t n) {
-    storage::ConfigurationRecord row;
-    const space::Configuration configuration{{n % 1000000 + 1}};
-    row.json = space::to_json(spec.space, configuration);
-    row.hash = space::content_hash(row.json);
-    row.compact = space::encode(spec.space, configuration);
-    storage::TrialRecord trial;
-    trial.key = {run.id, n};
-    PARETOP_TRY(trial.configuration, storage::put_configuration(store, run.experiment, row));
-    trial.state = storage::TrialState::done;
-    trial.origin = n == 0 ? "baseline" : "nsga2";
-    trial.told_before = trial.tell_index = n;
-    trial.asked_ns = trial.started_ns = trial.ended_ns = run.created_ns + n * 1000;
-    PARETOP_CHECK(storage::put_trial(store, trial));
-    const std::vector<storage::MeasurementRecord> values{{n, 0, 0, 0.1 + noise(n * 7)}, {n, 1, 0, 1e6 * (1 + noise(n * 13))}};
-    return storage::insert_measurements(store, run.id, values);
-}
 
 class Bed {
   public:
@@ -85,15 +34,8 @@ class Bed {
     ~Bed() { std::filesystem::remove_all(folder_); }
 
     void add(std::int64_t count) {
-        auto run = need(storage::get_run(*writer, run_id));
-        for (const auto end = run.asked + count; run.asked < end;) {
-            need(writer->write([&]() -> Result<void> {
-                for (int i = 0; i < 20'000 && run.asked < end; ++i) PARETOP_CHECK(add_trial(*writer, spec_, run, run.asked++));
-                run.done = run.asked;
-                run.active_ns = run.asked * 1000;
-                return storage::update_run(*writer, run);
-            }));
-        }
+        auto& run = made_.run;
+        add_trials(*writer, made_.spec, run, run.asked, run.asked + count);
     }
 
     std::optional<storage::Store> writer, reader;
@@ -104,19 +46,19 @@ class Bed {
     Bed() {
         std::string pattern = (std::filesystem::temp_directory_path() / "paretop-bench-XXXXXX").string();
         folder_ = mkdtemp(pattern.data());
-        writer.emplace(need(storage::Store::open(folder_ + "/bench.db")));
-        spec_ = *spec::read_spec(k_spec, "million.toml", "/").spec;
-        run_id = need(job::create_run(*writer, spec_, {}, system_clock()));
         const char* trials = std::getenv("PARETOP_BENCH_TRIALS");
-        add(trials == nullptr ? 1'000'000 : std::atoll(trials));
+        const auto path = folder_ + "/bench.db";
+        made_ = make_store(path, trials == nullptr ? 1'000'000 : std::atoll(trials));
+        run_id = made_.run.id;
+        writer.emplace(need(storage::Store::open(path)));
         storage::OpenOptions read_only;
         read_only.mode = storage::OpenOptions::Mode::read_only;
-        reader.emplace(need(storage::Store::open(folder_ + "/bench.db", read_only)));
+        reader.emplace(need(storage::Store::open(path, read_only)));
         model::Experiments experiments(*reader);
         experiment = need(experiments.get(need(storage::get_run(*reader, run_id)).experiment));
     }
     std::string folder_;
-    spec::Spec spec_;
+    Made made_;
 };
 
 double resident_mib() {
