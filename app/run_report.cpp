@@ -90,6 +90,7 @@ void append_run(Json& json, const model::RunLine& line) {
     json.begin_object().field("run", run.id).field("experiment", line.name()).field("revision", line.experiment->record.revision);
     json.field("kind", line.experiment->record.kind).field("state", state_word(run.state)).field("live", line.live());
     json.field("cut_off", line.status == model::RunStatus::cut_off).field("trials", line.finished()).field("failed", run.failed);
+    json.field("repeated", run.repeated);
     json.field("asked", run.asked).field("budget", run.budget).field("parallel", run.parallel).field("seed", run.seed);
     json.field("method", run.method)
         .field("chosen", run.chosen)

@@ -45,7 +45,8 @@ Facts run_facts(const model::RunLine& line) {
                                  line.experiment->record.kind));
     facts.add("about", line.experiment->record.about);
     facts.add("state", std::string(model::status_word(line.status)) + (run.reason.empty() ? "" : ": " + run.reason));
-    facts.add("trials", fmt::format("{} of {}, {} failed", line.finished(), run.budget, run.failed));
+    facts.add("trials", fmt::format("{} of {}, {} failed{}", line.finished(), run.budget, run.failed,
+                                    run.repeated > 0 ? fmt::format(", {} repeated", run.repeated) : ""));
     facts.add("method", run.chosen.empty() || run.chosen == run.method ? run.method : run.method + " → " + run.chosen);
     facts.add("seed", fmt::format("{}", run.seed));
     facts.add("parallel", fmt::format("{}", run.parallel));

@@ -8,7 +8,7 @@ namespace paretop::storage {
 namespace {
 
 // Each finds what must not be, as one text a row; at most k_findings are told of each.
-constexpr std::array<std::string_view, 14> k_invariants{
+constexpr std::array<std::string_view, 15> k_invariants{
     "SELECT 'run ' || id || ': counts ' || asked || ' trials asked, the store holds ' || found FROM (SELECT id, asked,"
     " (SELECT count(*) FROM trial WHERE trial.run = run.id) AS found FROM run) WHERE asked <> found LIMIT 20",
 
@@ -18,6 +18,10 @@ constexpr std::array<std::string_view, 14> k_invariants{
     "SELECT 'run ' || id || ': counts ' || failed || ' trials failed, the store holds ' || found FROM (SELECT id, failed,"
     " (SELECT count(*) FROM trial WHERE trial.run = run.id AND state = 'failed') AS found FROM run) WHERE failed <> found LIMIT "
     "20",
+
+    "SELECT 'run ' || id || ': counts ' || repeated || ' repetitions, the store holds ' || found FROM (SELECT id, repeated,"
+    " (SELECT count(*) FROM trial WHERE trial.run = run.id AND origin = 'again' AND state IN ('done', 'failed')) AS found"
+    " FROM run) WHERE repeated <> found LIMIT 20",
 
     "SELECT 'run ' || id || ': counts ' || front_size || ' trials on the front, the store holds ' || found FROM"
     " (SELECT id, front_size, (SELECT count(*) FROM front WHERE front.run = run.id AND left_by IS NULL) AS found FROM run)"

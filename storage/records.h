@@ -75,6 +75,7 @@ struct RunRecord {
     std::int64_t asked = 0;  // trials there are, whatever became of them
     std::int64_t done = 0;
     std::int64_t failed = 0;
+    std::int64_t repeated = 0;  // of done and failed: repetitions on purpose of earlier trials, which are beyond the budget
     std::int64_t front_size = 0;
     std::optional<double> hypervolume;    // in boxes between reference_point and the first trials' best corner; absent with
                                           // one objective or no front

@@ -10,7 +10,7 @@ namespace {
 constexpr std::string_view k_select =
     "SELECT id, experiment, state, seed, budget, planned, parallel, method, chosen, reason, version, created_ns, started_ns, "
     "ended_ns,"
-    " active_ns, asked, done, failed, front_size, hypervolume, reference_point FROM run";
+    " active_ns, asked, done, failed, front_size, hypervolume, reference_point, repeated FROM run";
 
 RunRecord read_run(const Statement& row) {
     RunRecord run;
@@ -35,6 +35,7 @@ RunRecord read_run(const Statement& row) {
     run.front_size = row.integer(18);
     run.hypervolume = row.maybe_real(19);
     run.reference_point = from_json_array(row.text(20));
+    run.repeated = row.integer(21);
     return run;
 }
 
@@ -70,11 +71,13 @@ Result<RunId> insert_run(Store& store, const RunRecord& run) {
     PARETOP_TRY(auto insert,
                 store.prepare("INSERT INTO run (experiment, state, seed, budget, planned, parallel, method, chosen, reason,"
                               " version, created_ns, started_ns, ended_ns, active_ns, asked, done, failed, front_size,"
-                              " hypervolume, reference_point) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
-    PARETOP_CHECK(insert.run(
-        run.experiment, to_word(k_run_states, run.state), run.seed, run.budget, run.planned, run.parallel, run.method, run.chosen,
-        run.reason, run.version, run.created_ns, unless<std::int64_t>(run.started_ns, 0), unless<std::int64_t>(run.ended_ns, 0),
-        run.active_ns, run.asked, run.done, run.failed, run.front_size, run.hypervolume, to_json_array(run.reference_point)));
+                              " hypervolume, reference_point, repeated)"
+                              " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
+    PARETOP_CHECK(insert.run(run.experiment, to_word(k_run_states, run.state), run.seed, run.budget, run.planned, run.parallel,
+                             run.method, run.chosen, run.reason, run.version, run.created_ns,
+                             unless<std::int64_t>(run.started_ns, 0), unless<std::int64_t>(run.ended_ns, 0), run.active_ns,
+                             run.asked, run.done, run.failed, run.front_size, run.hypervolume, to_json_array(run.reference_point),
+                             run.repeated));
     return insert.last_id();
 }
 
@@ -83,11 +86,11 @@ Result<void> update_run(Store& store, const RunRecord& run) {
                 store.prepare("UPDATE run SET state = ?2, seed = ?3, budget = ?4, planned = ?5, parallel = ?6, method = ?7,"
                               " chosen = ?8, reason = ?9, version = ?10, started_ns = ?11, ended_ns = ?12, active_ns = ?13,"
                               " asked = ?14, done = ?15, failed = ?16, front_size = ?17, hypervolume = ?18,"
-                              " reference_point = ?19 WHERE id = ?1"));
+                              " reference_point = ?19, repeated = ?20 WHERE id = ?1"));
     PARETOP_CHECK(update.run(run.id, to_word(k_run_states, run.state), run.seed, run.budget, run.planned, run.parallel,
                              run.method, run.chosen, run.reason, run.version, unless<std::int64_t>(run.started_ns, 0),
                              unless<std::int64_t>(run.ended_ns, 0), run.active_ns, run.asked, run.done, run.failed,
-                             run.front_size, run.hypervolume, to_json_array(run.reference_point)));
+                             run.front_size, run.hypervolume, to_json_array(run.reference_point), run.repeated));
     if (update.changes() == 0) return no_run(store, run.id);
     return {};
 }

@@ -221,7 +221,13 @@ FROM front JOIN trial ON trial.run = front.run AND trial.number = front.trial
            JOIN configuration ON configuration.id = trial.configuration;
 )sql";
 
-constexpr std::string_view k_migrations[] = {k_version_1};
+constexpr std::string_view k_version_2 = R"sql(
+ALTER TABLE run ADD COLUMN repeated INTEGER NOT NULL DEFAULT 0;
+UPDATE run SET repeated =
+    (SELECT count(*) FROM trial WHERE trial.run = run.id AND origin = 'again' AND (state = 'done' OR state = 'failed'));
+)sql";
+
+constexpr std::string_view k_migrations[] = {k_version_1, k_version_2};
 
 }  // namespace
 

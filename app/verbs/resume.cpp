@@ -12,8 +12,9 @@ namespace paretop::app {
 namespace {
 
 Result<void> worth_resuming(const storage::RunRecord& run, std::int64_t budget) {
-    if (run.state != storage::RunState::done || run.asked < budget) return {};
-    return fail(ErrorKind::usage, fmt::format("it is done: {} of {} trials were made", run.asked, budget), name_of(run.id),
+    const auto made = run.asked - run.repeated;
+    if (run.state != storage::RunState::done || made < budget) return {};
+    return fail(ErrorKind::usage, fmt::format("it is done: {} of {} trials were made", made, budget), name_of(run.id),
                 fmt::format("give it more with `paretop resume {} --trials {}`", run.id, budget + 100));
 }
 

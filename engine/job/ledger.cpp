@@ -8,7 +8,7 @@ std::int64_t reference_sample(std::int64_t planned) { return std::clamp<std::int
 
 Ledger::Ledger(const spec::Spec& spec, storage::RunRecord record)
     : run(std::move(record)), scorer_(spec), front_(spec.objectives.size()) {
-    run.asked = run.done = run.failed = run.front_size = 0;
+    run.asked = run.done = run.failed = run.repeated = run.front_size = 0;
     run.hypervolume.reset();
     run.reference_point.clear();
     for (const auto& objective : spec.objectives) signs_.push_back(objective.goal == spec::Goal::maximize ? -1.0 : 1.0);
@@ -26,6 +26,7 @@ Verdict Ledger::judge(storage::TrialNumber trial, bool failed, std::string reaso
         }
     }
     ++(verdict.failed ? run.failed : run.done);
+    if (again) ++run.repeated;
     if (verdict.failed || again) return verdict;
 
     const auto& point = verdict.score->objectives;

@@ -125,7 +125,7 @@ Result<void> RunsModel::read_runs() {
         line.record = std::move(record);
         const bool may_run = line.record.state == storage::RunState::running || line.record.state == storage::RunState::waiting;
         line.status = status_of(line.record.state, may_run && owner_(line.id()) != 0);
-        entry.rate.add(line.record.active_ns, line.finished());
+        entry.rate.add(line.record.active_ns, line.record.done + line.record.failed);
         line.per_minute = line.live() ? entry.rate.per_minute() : std::nullopt;
         line.left = line.live() ? entry.rate.time_for(line.record.budget - line.finished()) : std::nullopt;
     }
@@ -139,7 +139,7 @@ Result<void> RunsModel::examine(Entry& entry) {
     if (entry.examined_done == line.record.done) return {};
     PARETOP_TRY([[maybe_unused]] const bool changed, entry.history.update(store_, line.record, *line.experiment));
     entry.examined_done = line.record.done;
-    line.trend = entry.history.trend(k_trend_points, line.finished() - 1);
+    line.trend = entry.history.trend(k_trend_points, line.record.done + line.record.failed - 1);
     for (std::size_t i = 0; i < line.best.size(); ++i)
         if (const auto found = entry.history.best(i, *line.experiment))
             line.best[i] = entry.history.entries()[*found].objectives[i];
@@ -152,7 +152,7 @@ Result<std::string> differences_of(const storage::Store& store, storage::TrialKe
     PARETOP_TRY(const auto configuration, configuration_of(store, trial, experiment));
     if (!configuration) return "its configuration cannot be read by this version";
     const auto& space = experiment.spec()->space;
-    return space::differences(space, *configuration, space.defaults());
+    return space::differences(space, *configuration, space.defaults(), space::k_readable_digits);
 }
 
 Result<RunExample> baseline_of(const storage::Store& store, storage::RunId run, const Experiment& experiment) {
@@ -183,7 +183,7 @@ Result<std::vector<RunDetail::Failure>> failures_of(const storage::Store& store,
 
 Result<void> RunsModel::make_detail(Entry& entry) {
     const auto& line = entry.line;
-    if (detail_.run == line.id() && entry.detailed_at == line.finished()) return {};
+    if (detail_.run == line.id() && entry.detailed_at == line.record.done + line.record.failed) return {};
     RunDetail detail{line.id(), {}, {}, 0, {}};
     if (line.record.asked > 0) {
         PARETOP_TRY(auto baseline, baseline_of(store_, line.id(), *line.experiment));
@@ -205,7 +205,7 @@ Result<void> RunsModel::make_detail(Entry& entry) {
         PARETOP_TRY(detail.failures, failures_of(store_, line.id()));
     }
     detail_ = std::move(detail);
-    entry.detailed_at = line.finished();
+    entry.detailed_at = line.record.done + line.record.failed;
     return {};
 }
 

@@ -32,7 +32,8 @@ struct RunLine {
     std::vector<double> best;          // by objective; NaN: nothing on the front yet
     std::vector<float> trend;          // hypervolume against trials
     [[nodiscard]] storage::RunId id() const { return record.id; }
-    [[nodiscard]] std::int64_t finished() const { return record.done + record.failed; }
+    // Of the budget: repetitions on purpose are beyond it.
+    [[nodiscard]] std::int64_t finished() const { return record.done + record.failed - record.repeated; }
     [[nodiscard]] const std::string& name() const { return experiment->record.name; }
     [[nodiscard]] bool live() const { return status == RunStatus::running; }
 };
@@ -97,7 +98,7 @@ class RunsModel {
         FrontHistory history;
         Rate rate;
         std::int64_t examined_done = -1;  // RunRecord::done when history was read last
-        std::int64_t detailed_at = -1;    // finished() when detail was made
+        std::int64_t detailed_at = -1;    // trials that had ended when detail was made
     };
     Result<void> read_runs();
     Result<void> examine(Entry& entry);
