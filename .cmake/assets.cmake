@@ -1,5 +1,5 @@
 # Experiments, workloads and the like are used from the source tree during development and from share/paretop when installed.
-foreach(folder experiments workloads adapters themes)
+foreach(folder experiments workloads adapters)
     if(IS_DIRECTORY ${CMAKE_SOURCE_DIR}/assets/${folder})
         install(DIRECTORY ${CMAKE_SOURCE_DIR}/assets/${folder} DESTINATION ${CMAKE_INSTALL_DATADIR}/paretop USE_SOURCE_PERMISSIONS)
     endif()

@@ -112,8 +112,8 @@ Result<void> ExecExecutor::open() {
         const auto sink = [raw = place.get()](std::string_view bytes) {
             if (raw->trial != nullptr) raw->trial->printed(bytes);
         };
-        PARETOP_TRY(place->slot,
-                    Slot::create(loop_, fmt::format("{}/slot{}", options_.scratch, i), *sources_, spec_.command.limits, sink));
+        PARETOP_TRY(place->slot, Slot::create(loop_, fmt::format("{}/slot{}", options_.scratch, i), *sources_,
+                                              spec_.command.limits, spec::uses(spec_, spec::Place::work), sink));
         places_.push_back(std::move(place));
     }
     return {};
@@ -242,6 +242,8 @@ std::string ExecExecutor::judge(Place& place, const process::Exit& exit) {
     const bool code_counts = exit.exit_code != 0 && !sources_->wants_exit_code();
     if (!exit.launched || exit.timed_out || exit.signal != 0 || code_counts)
         return failure_of({place.run, exit, slot.standard_error().text()});
+    if (slot.unread_report() > 0)
+        trial.note(fmt::format("the last {} bytes of $PARETOP_REPORT were not read: 64 MiB are", slot.unread_report()));
     if (exit.leftovers) trial.note("it left processes behind, which were killed");
     const measure::Facts facts{
         exit,         slot.standard_output(), slot.standard_error(), slot.report(), trial.job.configuration,

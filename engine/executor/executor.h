@@ -65,6 +65,9 @@ class Executor {
     virtual void submit(Job job, std::function<void(Evaluation)> done) = 0;
     // Stops a trial at once: TERM, after a grace of 2 s KILL, to its whole group; its `done` comes with cancelled = true.
     virtual void cancel(TrialNumber number) = 0;
+    // Nothing is submitted any more: processes that stay up get a moment to end by themselves. Runs the loop, whose other
+    // handlers must bear it.
+    virtual void retire() {}
     // How many submissions keep it busy: measurement slots plus builds ahead (serve: the pipelining depth).
     [[nodiscard]] virtual std::int64_t capacity() const = 0;
 };

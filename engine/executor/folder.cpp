@@ -106,20 +106,25 @@ Result<void> SlotFile::write(const std::string& content) {
     return {};
 }
 
-void SlotFile::follow() {
-    struct stat now {};
-    if (file_ < 0 || ::fstat(file_, &now) != 0 || now.st_nlink != 0) return;
+bool SlotFile::follow() {
     const int replaced = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-    if (replaced < 0) return;
+    if (replaced < 0) return false;
     ::close(file_);
     file_ = replaced;
     position_ = 0;
+    return true;
+}
+
+std::int64_t SlotFile::unread() const {
+    struct stat now {};
+    return file_ >= 0 && ::fstat(file_, &now) == 0 ? std::max<std::int64_t>(now.st_size - position_, 0) : 0;
 }
 
 std::string SlotFile::read_on(std::size_t most) {
-    follow();
     struct stat now {};
-    if (file_ < 0 || ::fstat(file_, &now) != 0 || !S_ISREG(now.st_mode) || now.st_size <= position_) return {};
+    if (file_ < 0 || ::fstat(file_, &now) != 0) return {};
+    if (now.st_nlink == 0 && follow() && ::fstat(file_, &now) != 0) return {};
+    if (!S_ISREG(now.st_mode) || now.st_size <= position_) return {};
     std::string bytes(std::min(most, static_cast<std::size_t>(now.st_size - position_)), '\0');
     const ssize_t size = ::pread(file_, bytes.data(), bytes.size(), position_);
     bytes.resize(size > 0 ? static_cast<std::size_t>(size) : 0);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <sys/types.h>
+#include <cstdint>
 #include <string>
 
 #include "storage/base/result.h"
@@ -42,10 +43,11 @@ class SlotFile {
     Result<void> truncate();
     // What was appended since the last call or truncate(), at most `most` bytes at once; empty: nothing new.
     std::string read_on(std::size_t most);
+    [[nodiscard]] std::int64_t unread() const;  // bytes that read_on would still give
 
   private:
     Result<void> open();
-    void follow();  // the file that has the name now
+    bool follow();  // the file that has the name now; false: it stays with the one it has
     std::string path_;
     int file_ = -1;
     off_t position_ = 0;

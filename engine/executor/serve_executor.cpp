@@ -26,6 +26,7 @@ namespace {
 
 constexpr std::int64_t k_most_strikes = 2;
 constexpr Nanoseconds k_worker_grace = 500'000'000;
+constexpr Nanoseconds k_retirement = 300'000'000;  // to end by itself once its stdin has ended
 
 struct ServeTrial : Trial {
     using Trial::Trial;
@@ -55,6 +56,7 @@ class ServeExecutor : public Executor {
     void prepare(std::function<void(Result<void>)> ready) override;
     void submit(Job job, std::function<void(Evaluation)> done) override;
     void cancel(TrialNumber number) override;
+    void retire() override;
     [[nodiscard]] std::int64_t capacity() const override { return workers() * depth(); }
 
   private:
@@ -85,6 +87,7 @@ class ServeExecutor : public Executor {
     std::unordered_map<TrialNumber, std::unique_ptr<ServeTrial>> trials_;
     std::deque<ServeTrial*> waiting_;
     std::uint64_t last_id_ = 0;
+    bool retiring_ = false;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
 };
 
@@ -158,7 +161,7 @@ Line* ServeExecutor::freest() {
 }
 
 void ServeExecutor::dispatch() {
-    while (!waiting_.empty()) {
+    while (!waiting_.empty() && !retiring_) {
         Line* line = freest();
         if (line == nullptr) return;
         auto& trial = *waiting_.front();
@@ -269,6 +272,7 @@ std::string ServeExecutor::record(ServeTrial& trial, const Answer& answer, std::
 // --- ends ---------------------------------------------------------------------------------------------------------------
 
 void ServeExecutor::ended(Line& line) {
+    if (retiring_) return;
     const auto lost = std::exchange(line.open, {});
     for (auto request = lost.rbegin(); request != lost.rend(); ++request) {
         if (request->trial == nullptr) continue;
@@ -279,6 +283,17 @@ void ServeExecutor::ended(Line& line) {
             waiting_.push_front(request->trial);
     }
     dispatch();
+}
+
+void ServeExecutor::retire() {
+    retiring_ = true;
+    for (const auto& line : lines_) line->worker->hang_up();
+    const auto any = [&] {
+        return std::any_of(lines_.begin(), lines_.end(), [](const auto& line) { return line->worker->running(); });
+    };
+    loop_.restart();
+    for (const auto until = clock_.steady_ns() + k_retirement; any() && clock_.steady_ns() < until;)
+        loop_.run_one_for(std::chrono::nanoseconds(until - clock_.steady_ns()));
 }
 
 void ServeExecutor::finish(ServeTrial& trial, std::string reason) {

@@ -4,25 +4,27 @@ namespace paretop::executor {
 namespace {
 
 constexpr std::int64_t k_last_words = 8192;  // of stderr are kept for the reason of a failure
+constexpr std::size_t k_config_grain = 64;
 constexpr std::size_t k_report_chunk = std::size_t{1} << 20;
 constexpr int k_chunks_a_poll = 4;
 constexpr int k_most_polls = 16;  // when it has ended: 64 MiB of reports
 
 }  // namespace
 
-Slot::Slot(const std::string& folder, const measure::Sources& sources, const spec::Limits& limits)
+Slot::Slot(const std::string& folder, const measure::Sources& sources, const spec::Limits& limits, bool uses_work)
     : work_(folder + "/work"),
       config_(folder + "/config.json"),
       report_(folder + "/report.jsonl"),
       output_text_(limits.output),
       error_text_(sources.wants_error() ? limits.output : k_last_words),
-      keeps_output_(sources.wants_output()) {}
+      keeps_output_(sources.wants_output()),
+      uses_work_(uses_work) {}
 
 Result<std::unique_ptr<Slot>> Slot::create(boost::asio::io_context& loop, const std::string& folder,
-                                           const measure::Sources& sources, const spec::Limits& limits,
+                                           const measure::Sources& sources, const spec::Limits& limits, bool uses_work,
                                            std::function<void(std::string_view)> log_sink) {
     PARETOP_CHECK(make_folder(folder));
-    std::unique_ptr<Slot> slot(new Slot(folder, sources, limits));
+    std::unique_ptr<Slot> slot(new Slot(folder, sources, limits, uses_work));
     PARETOP_CHECK(slot->work_.prepare());
     PARETOP_TRY(slot->output_, process::Stream::open(loop, [raw = slot.get(), log_sink](std::string_view bytes) {
                     if (raw->keeps_output_) raw->output_text_.append(bytes);
@@ -39,16 +41,18 @@ Result<void> Slot::assign(const std::string& json, Variables variables) {
     variables_ = std::move(variables);
     variables_.push_back("PARETOP_CONFIG=" + config_.path());
     variables_.push_back("PARETOP_REPORT=" + report_.path());
-    return config_.write(json);
+    // A file whose length stays is cheaper to write again: JSON may end in blanks.
+    return config_.write(json + std::string(k_config_grain - 1 - json.size() % k_config_grain, ' ') + '\n');
 }
 
 Result<void> Slot::prepare_run() {
-    collect();  // of a verify, or of a process that was killed late
+    output_->drain();  // of a verify, or of a process that was killed late
+    errors_->drain();
     reader_.clear();
     output_text_.clear();
     error_text_.clear();
     PARETOP_CHECK(report_.truncate());
-    return work_.prepare();
+    return uses_work_ ? work_.prepare() : Result<void>();
 }
 
 void Slot::equip(process::Launch& launch) const {
@@ -71,8 +75,9 @@ bool Slot::poll_report() {
 void Slot::collect() {
     output_->drain();
     errors_->drain();
-    for (int i = 0; i < k_most_polls && poll_report(); ++i) {
-    }
+    int polls = 0;
+    while (polls < k_most_polls && poll_report()) ++polls;
+    unread_ = polls == k_most_polls ? report_.unread() : 0;
     reader_.finish();
 }
 

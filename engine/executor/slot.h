@@ -19,9 +19,10 @@ namespace paretop::executor {
 
 class Slot {
   public:
-    // Folders are made below `<scratch>/<name>`. `log_sink` gets everything printed, of both streams, as it comes.
+    // Folders are made below `<scratch>/<name>`; {work} is emptied for each run only where `uses_work`. `log_sink` gets
+    // everything printed, of both streams, as it comes.
     static Result<std::unique_ptr<Slot>> create(boost::asio::io_context& loop, const std::string& folder,
-                                                const measure::Sources& sources, const spec::Limits& limits,
+                                                const measure::Sources& sources, const spec::Limits& limits, bool uses_work,
                                                 std::function<void(std::string_view)> log_sink);
 
     [[nodiscard]] const std::string& work() const { return work_.path(); }
@@ -35,15 +36,16 @@ class Slot {
     void equip(process::Launch& launch) const;
     // While a child runs: takes what it has reported since. True: there was something.
     bool poll_report();
-    // When a child has ended: everything it printed and reported is here afterwards.
+    // When a child has ended: everything it printed and reported is here afterwards, of reports at most 64 MiB more.
     void collect();
+    [[nodiscard]] std::int64_t unread_report() const { return unread_; }  // bytes beyond those 64 MiB
 
     [[nodiscard]] const measure::Report& report() const { return reader_.report(); }
     [[nodiscard]] const process::BoundedText& standard_output() const { return output_text_; }
     [[nodiscard]] const process::BoundedText& standard_error() const { return error_text_; }
 
   private:
-    Slot(const std::string& folder, const measure::Sources& sources, const spec::Limits& limits);
+    Slot(const std::string& folder, const measure::Sources& sources, const spec::Limits& limits, bool uses_work);
 
     WorkFolder work_;
     SlotFile config_, report_;
@@ -51,7 +53,8 @@ class Slot {
     process::BoundedText output_text_, error_text_;
     std::unique_ptr<process::Stream> output_, errors_;
     Variables variables_;
-    bool keeps_output_;
+    std::int64_t unread_ = 0;
+    bool keeps_output_, uses_work_;
 };
 
 }  // namespace paretop::executor

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace paretop::executor {
 
 Trial::Trial(Job job_of_it, std::function<void(Evaluation)> done, std::int64_t output_limit)
@@ -57,8 +59,8 @@ void Trial::finish(std::string reason, Nanoseconds now) {
     evaluation.cancelled = cancelled;
     evaluation.failed = !reason.empty() && !cancelled;
     evaluation.reason = std::move(reason);
-    evaluation.ended_ns = now;
     if (evaluation.started_ns == 0) evaluation.started_ns = now;
+    evaluation.ended_ns = std::max(now, evaluation.started_ns);  // somebody may have set the clock back
     evaluation.log = log_.text();
     evaluation.log_total = log_.total();
     std::exchange(done_, nullptr)(std::move(evaluation));

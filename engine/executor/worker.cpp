@@ -34,6 +34,7 @@ class PipedWorker : public Worker {
     [[nodiscard]] bool running() const override { return child_ != 0; }
     [[nodiscard]] bool ending() const override { return ending_ || draining_; }
     std::string& outgoing() override;
+    void hang_up() override { close_input(); }
     void end(std::string why) override;
     [[nodiscard]] const std::string& reason() const override { return reason_; }
 

@@ -28,6 +28,8 @@ class Worker {
     [[nodiscard]] virtual bool ending() const = 0;
     // Lines are written together, once a turn of the loop.
     virtual std::string& outgoing() = 0;
+    // Its stdin ends: a worker that is well made ends too. Nothing can be sent any more.
+    virtual void hang_up() = 0;
     // TERM, then KILL. No line is delivered any more. `why` wins over what the exit says.
     virtual void end(std::string why) = 0;
     [[nodiscard]] virtual const std::string& reason() const = 0;  // why it ended last

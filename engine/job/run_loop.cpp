@@ -27,7 +27,8 @@ constexpr std::int64_t k_patience = 10;                      // trials that may 
 struct Open {  // a trial between its ask and its outcome
     storage::TrialRecord record;
     storage::ConfigurationRecord configuration;
-    bool dirty = true;  // the store does not hold this yet
+    bool dirty = true;      // the store does not hold this yet
+    Nanoseconds since = 0;  // steady: when it was submitted
 };
 
 std::optional<std::int64_t> number_in(const std::string& argument) {
@@ -54,6 +55,8 @@ struct RunLoop::State {
     std::vector<executor::Evaluation> finished;                  // evaluated, not yet committed
     std::vector<storage::EventRecord> events;                    // to go with the next commit
     bool dirty = false;                                          // an open trial changed
+    bool ask_timer_armed = false;
+    std::int64_t commits = 0;
     bool flush_posted = false;
     bool ready = false;     // the executor is prepared
     bool searching = true;  // false: only repetitions on purpose are run
@@ -77,6 +80,7 @@ struct RunLoop::State {
     void fill();
     bool next();
     void submit(Open trial, space::Configuration configuration);
+    void arm_ask_timer();
     void progressed(const executor::Progress& progress);
     void post_flush();
     void flush();
@@ -87,6 +91,7 @@ struct RunLoop::State {
 
     // --- requests ------------------------------------------------------------------------------------------------------
     void arm_tick();
+    void show_oldest() const;
     void look_for_requests();
     std::string handle(const storage::RequestRecord& request);
     std::string repeat_trial(TrialNumber trial);
@@ -105,6 +110,7 @@ Result<RunEnd> RunLoop::State::run() {
     arm_tick();
     parts.executor.prepare([this](Result<void> result) { prepared(result); });
     parts.loop.run();
+    parts.executor.retire();
     if (error) return tl::unexpected(*error);
     return goal.value_or(RunEnd{ledger.run.state, ledger.run.reason});
 }
@@ -161,7 +167,7 @@ void RunLoop::State::end() {
     auto& run = ledger.run;
     run.state = goal->state;
     run.reason = goal->reason;
-    run.ended_ns = parts.clock.now_ns();
+    run.ended_ns = std::max(parts.clock.now_ns(), run.started_ns);  // somebody may have set the clock back
     const bool bad = run.state == RunState::failed;
     note(bad ? storage::Level::error : storage::Level::info, bad ? "failed" : "ended", run.reason);
     flush();
@@ -211,19 +217,29 @@ bool RunLoop::State::next() {
 void RunLoop::State::submit(Open trial, space::Configuration configuration) {
     if (trial.record.asked_ns == 0) trial.record.asked_ns = parts.clock.now_ns();
     trial.dirty = true;
+    trial.since = parts.clock.steady_ns();
     const auto number = trial.record.key.number;
     executor::Job job{number, std::move(configuration), trial.configuration.json};
     open.emplace(number, std::move(trial));
-    if (!dirty) {
-        dirty = true;
-        ask_timer.expires_after(k_ask_delay);
-        ask_timer.async_wait([this](const boost::system::error_code& cancelled) {
-            if (!cancelled && dirty) flush();
-        });
-    }
+    dirty = true;
+    arm_ask_timer();
     parts.executor.submit(std::move(job), [this](executor::Evaluation evaluation) {
         finished.push_back(std::move(evaluation));
         post_flush();
+    });
+}
+
+// Armed once for many asks of short trials: it looks from time to time whether one has been waiting.
+void RunLoop::State::arm_ask_timer() {
+    if (std::exchange(ask_timer_armed, true)) return;
+    const auto seen = commits;
+    ask_timer.expires_after(k_ask_delay);
+    ask_timer.async_wait([this, seen](const boost::system::error_code& cancelled) {
+        if (cancelled) return;
+        ask_timer_armed = false;
+        if (!dirty || ended) return;
+        if (commits == seen) return flush();
+        arm_ask_timer();
     });
 }
 
@@ -271,6 +287,7 @@ void RunLoop::State::flush() {
     });
     if (!written) return abort(written.error());
     dirty = false;
+    ++commits;
     parts.syncer.dirty();
     if (const auto synced = parts.syncer.last_error(); !synced) return abort(synced.error());
     for (const auto& event : std::exchange(events, {}))
@@ -304,7 +321,7 @@ Result<Verdict> RunLoop::State::store_outcome(executor::Evaluation& evaluation, 
     record.state = verdict.failed ? TrialState::failed : TrialState::done;
     record.reason = verdict.failed ? verdict.reason : verdict.feasible() ? "" : verdict.score->missed;
     record.feasible = verdict.failed || verdict.feasible();
-    record.ended_ns = evaluation.ended_ns;
+    record.ended_ns = std::max(evaluation.ended_ns, evaluation.started_ns);
     record.realised = evaluation.realised;
     if (!again) record.tell_index = history.told++;
     PARETOP_CHECK(store_open(trial));
@@ -349,8 +366,18 @@ void RunLoop::State::arm_tick() {
         if (*version != std::exchange(seen_version, *version)) look_for_requests();
         if (std::any_of(open.begin(), open.end(), [](const auto& entry) { return entry.second.dirty; })) flush();
         fill();
-        if (!ended) arm_tick();
+        if (ended) return;
+        show_oldest();
+        arm_tick();
     });
+}
+
+void RunLoop::State::show_oldest() const {
+    if (!observer.waiting || open.empty()) return;
+    const auto oldest =
+        std::min_element(open.begin(), open.end(), [](const auto& a, const auto& b) { return a.second.since < b.second.since; });
+    const auto& record = oldest->second.record;
+    observer.waiting({record.key.number, parts.clock.steady_ns() - oldest->second.since, record.status, record.progress});
 }
 
 void RunLoop::State::look_for_requests() {

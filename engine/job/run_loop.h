@@ -12,10 +12,18 @@
 
 namespace paretop::job {
 
-// What a foreground run shows. Called after the commit; any may be empty.
+struct OpenTrial {  // that has not ended yet
+    storage::TrialNumber number = 0;
+    Nanoseconds elapsed = 0;  // since it was handed out
+    std::string status;       // as it last reported
+    double progress = -1;     // 0 to 1; −1: not reported
+};
+
+// What a foreground run shows. `trial` and `event` are called after the commit; any may be empty.
 struct Observer {
     std::function<void(const storage::TrialRecord&, const Verdict&, const storage::RunRecord&)> trial;
     std::function<void(const storage::EventRecord&)> event;
+    std::function<void(const OpenTrial&)> waiting;  // five times a second while trials are open: the one that takes longest
 };
 
 struct RunParts {  // all outlive the loop; `store` is used by nobody else

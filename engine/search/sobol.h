@@ -8,7 +8,9 @@
 
 namespace paretop::search {
 
-inline constexpr std::size_t k_sobol_dimensions = 3667;  // so many have direction numbers
+// So many have direction numbers in Boost's table of Joe and Kuo's. A space with more parameters is spread evenly in the first
+// 3,667 of them and at random in the others (see EvenPoints).
+inline constexpr std::size_t k_sobol_dimensions = 3667;
 
 class Sobol {
   public:

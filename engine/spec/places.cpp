@@ -1,5 +1,7 @@
 #include "engine/spec/places.h"
 
+#include <algorithm>
+
 namespace paretop::spec {
 namespace {
 
@@ -24,9 +26,21 @@ std::string input_path(const Spec& spec, std::string_view cache) {
     return filled(input, spec, {}, {.work = {}, .build = {}, .dir = spec.directory, .cache = std::string(cache), .input = {}});
 }
 
+bool uses(const Spec& spec, Place place) {
+    const auto name = '{' + std::string(place_name(place)) + '}';
+    const auto names = [&](const std::string& text) { return text.find(name) != std::string::npos; };
+    const auto any = [&](const auto& texts) { return std::any_of(texts.begin(), texts.end(), names); };
+    const auto& command = spec.command;
+    return any(command.run) || any(command.verify) || names(command.directory) || names(command.input) ||
+           std::any_of(command.environment.begin(), command.environment.end(), [&](const auto& v) { return names(v.second); }) ||
+           std::any_of(spec.metrics.begin(), spec.metrics.end(), [&](const auto& m) { return names(m.source.argument); });
+}
+
 std::string run_directory(const Spec& spec, const space::Configuration& configuration, const Places& places) {
     const auto& directory = spec.command.directory;
-    return directory.empty() ? spec.directory : filled(directory, spec, configuration, places);
+    if (directory.empty()) return spec.directory;
+    const bool fixed = directory.starts_with('/') && directory.find_first_of("{}") == std::string::npos;
+    return fixed ? directory : filled(directory, spec, configuration, places);
 }
 
 }  // namespace paretop::spec

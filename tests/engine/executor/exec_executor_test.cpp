@@ -45,12 +45,13 @@ TEST_F(ExecTest, TheProgramFindsItsConfiguration) {
     integers({"x", "odd name"});
     metric(Kind::stdout_regex, "sum ([0-9]+)");
     spec.command.environment = {{"OWN", "own {x}"}};
-    shell("cat $PARETOP_CONFIG; echo; echo $PARETOP_TRIAL; echo $OWN; echo sum $((PARETOP_PARAM_X + PARETOP_PARAM_ODD_NAME))");
+    shell("cat $PARETOP_CONFIG; echo $PARETOP_TRIAL; echo $OWN; echo sum $((PARETOP_PARAM_X + PARETOP_PARAM_ODD_NAME))");
     const auto& evaluation = evaluate({3, 4});
     EXPECT_EQ(values(evaluation), std::vector<double>{7}) << evaluation.reason;
-    EXPECT_EQ(evaluation.log, "{\"odd name\":4,\"x\":3}\n" + folder + ":1:0\nown 3\nsum 7\n");
-    EXPECT_TRUE(evaluate({300, 4}).log.starts_with("{\"odd name\":4,\"x\":300}\n"));
-    EXPECT_TRUE(evaluate({1, 4}).log.starts_with("{\"odd name\":4,\"x\":1}\n"));
+    const auto line = [](std::string json) { return json.append(63 - json.size(), ' ') + "\n"; };
+    EXPECT_EQ(evaluation.log, line("{\"odd name\":4,\"x\":3}") + folder + ":1:0\nown 3\nsum 7\n");
+    EXPECT_TRUE(evaluate({300, 4}).log.starts_with(line("{\"odd name\":4,\"x\":300}")));
+    EXPECT_TRUE(evaluate({1, 4}).log.starts_with(line("{\"odd name\":4,\"x\":1}")));
 }
 
 TEST_F(ExecTest, EveryRunStartsWithAnEmptyWorkFolder) {

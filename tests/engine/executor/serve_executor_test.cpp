@@ -161,5 +161,19 @@ TEST_F(ServeTest, LongConfigurationsAndManyRequestsFitThroughThePipe) {
     EXPECT_TRUE(std::is_sorted(order.begin(), order.end()));
 }
 
+TEST_F(ServeTest, AWorkerThatIsRetiredHasAMomentToEnd) {
+    worker(k_answer);
+    spec.command.run[0] += "; sleep 0.05; echo bye > bye";
+    EXPECT_EQ(values(evaluate({1})), std::vector<double>{1.5});
+    executor->retire();
+    EXPECT_EQ(read("bye"), "bye\n");
+    executor.reset();
+    worker("sleep 100");  // this one does not listen: it is not waited for
+    ASSERT_TRUE(prepare());
+    submit(7, {1});
+    executor->retire();
+    EXPECT_FALSE(results.contains(7));
+}
+
 }  // namespace
 }  // namespace paretop::executor

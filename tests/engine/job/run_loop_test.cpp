@@ -233,6 +233,133 @@ TEST_F(RunLoopTest, OutcomesOutOfOrderAreReplayedInTheirOrder) {
     EXPECT_EQ(first.run.done, loaded->run.done);
 }
 
+// Killed with several measurements in flight, of a method whose asks depend on what it was told: each later engine replays the
+// asks and tells of all earlier ones (and refuses to go on where they differ), and every trial is measured once.
+TEST_F(RunLoopTest, SeveralInFlightAreAskedAgainInTheirOrder) {
+    make("nsga2", 80, 6);
+    std::vector<storage::TrialNumber> in_flight;
+    for (int life = 0; life < 100 && run().state != RunState::done; ++life) {
+        const auto before = *storage::list_unfinished_trials(*store_, run_);
+        in_flight.clear();
+        for (const auto& trial : before) in_flight.push_back(trial.key.number);
+        struct Killed {};
+        std::vector<storage::TrialNumber> submitted;
+        int left = 3 + life % 5;
+        try {
+            const auto end = engine(
+                [&](FakeExecutor& executor, RunLoop&) {
+                    executor.before_finish = [&](auto) {
+                        submitted = executor.submitted;
+                        if (left-- == 0) throw Killed{};
+                    };
+                },
+                static_cast<unsigned>(life + 1));
+            ASSERT_TRUE(end) << end.error().message();
+        } catch (const Killed&) {
+        }
+        ASSERT_LE(in_flight.size(), submitted.size());
+        EXPECT_TRUE(std::equal(in_flight.begin(), in_flight.end(), submitted.begin())) << "life " << life;
+    }
+    ASSERT_EQ(run().state, RunState::done);
+    std::int64_t number = 0, told_before = 0;
+    ASSERT_TRUE(storage::scan_trials(*store_, run_, 0, [&](const storage::TrialRow& row) {
+        EXPECT_EQ(row.number, number++);
+        EXPECT_GE(row.told_before, told_before) << "trial " << row.number;
+        told_before = row.told_before;
+        return true;
+    }));
+    EXPECT_EQ(number, 80);
+    EXPECT_EQ(storage::check_store(*store_)->size(), 0u);
+    auto loaded = load_run(*store_, run_);
+    auto searcher = *search::make_searcher("nsga2", problem_of(loaded->spec));
+    Ledger ledger(loaded->spec, loaded->run);
+    const auto replayed = replay(*store_, loaded->spec, *searcher, ledger);
+    ASSERT_TRUE(replayed) << replayed.error().message();
+    EXPECT_EQ(replayed->told, 80);
+    EXPECT_EQ(ledger.run.hypervolume, loaded->run.hypervolume);
+}
+
+// Somebody sets the wall clock back by a day in the middle of it.
+class SetBackClock final : public Clock {
+  public:
+    [[nodiscard]] Nanoseconds now_ns() const override {
+        ++reads_;
+        return system_clock().now_ns() - (reads_ > 20 ? 86'400'000'000'000 : 0);
+    }
+    [[nodiscard]] Nanoseconds steady_ns() const override { return system_clock().steady_ns(); }
+
+  private:
+    mutable int reads_ = 0;
+};
+
+TEST_F(RunLoopTest, AClockThatIsSetBackMakesNoTimeNegativeAndNoOrderWrong) {
+    make("random", 40, 2);
+    auto loaded = load_run(*store_, run_);
+    auto searcher = *search::make_searcher("random", problem_of(loaded->spec));
+    boost::asio::io_context loop;
+    const SetBackClock clock;
+    FakeExecutor executor(loop, 2, [&](const executor::Job& job) {
+        auto evaluation = evaluate(loaded->spec, job);
+        evaluation.started_ns = system_clock().now_ns();  // by the guardian's clock, before it is set back
+        evaluation.ended_ns = clock.now_ns();
+        return evaluation;
+    });
+    storage::Syncer syncer(*store_);
+    RunLoop run_loop({loop, *store_, syncer, executor, *searcher, clock}, loaded->spec, loaded->run, {});
+    const auto end = run_loop.run();
+    ASSERT_TRUE(end) << end.error().message();
+    EXPECT_EQ(end->state, RunState::done);
+    std::int64_t number = 0, earlier = 0;
+    Nanoseconds last_asked = 0;
+    const auto trials = storage::list_trials(*store_, run_, 0, 100);
+    for (const auto& trial : *trials) {
+        EXPECT_EQ(trial.key.number, number++);
+        EXPECT_GE(trial.ended_ns, trial.started_ns);
+        if (trial.asked_ns < last_asked) ++earlier;
+        last_asked = trial.asked_ns;
+    }
+    EXPECT_EQ(number, 40);
+    EXPECT_EQ(earlier, 1) << "the clock was set back once";
+    EXPECT_GE(run().ended_ns, run().started_ns);
+    EXPECT_GE(run().active_ns, 0);
+    Nanoseconds active = 0;
+    const auto entries = storage::list_front_history(*store_, run_, -1);
+    for (const auto& row : *entries) {
+        EXPECT_GE(row.active_ns, active);
+        active = row.active_ns;
+    }
+    EXPECT_EQ(storage::check_store(*store_)->size(), 0u);
+}
+
+TEST_F(RunLoopTest, TheOldestOpenTrialIsShownWhileItIsWaitedFor) {
+    make("random", 10, 2);
+    auto loaded = load_run(*store_, run_);
+    auto searcher = *search::make_searcher("random", problem_of(loaded->spec));
+    boost::asio::io_context loop;
+    FakeExecutor executor(loop, 2, [&](const executor::Job& job) { return evaluate(loaded->spec, job); });
+    executor.before_finish = [&](auto number) {
+        if (number == 3) executor.hold = true;
+    };
+    storage::Syncer syncer(*store_);
+    std::vector<OpenTrial> shown;
+    RunLoop* running = nullptr;
+    Observer observer;
+    observer.waiting = [&](const OpenTrial& open) {
+        shown.push_back(open);
+        if (shown.size() == 1) running->progressed({open.number, true, "epoch 5", 0.25});
+        if (shown.size() == 2) running->suspend();
+    };
+    RunLoop run_loop({loop, *store_, syncer, executor, *searcher, system_clock()}, loaded->spec, loaded->run, observer);
+    running = &run_loop;
+    ASSERT_EQ(run_loop.run()->state, RunState::paused);
+    ASSERT_EQ(shown.size(), 2U);
+    EXPECT_EQ(shown[0].number, 4);
+    EXPECT_EQ(shown[1].number, 4);
+    EXPECT_GT(shown[1].elapsed, shown[0].elapsed);
+    EXPECT_EQ(shown[1].status, "epoch 5");
+    EXPECT_EQ(shown[1].progress, 0.25);
+}
+
 TEST_F(RunLoopTest, PauseLetsRunningTrialsFinishAndResumeGoesOn) {
     make("nsga2", 50, 1);
     ASSERT_TRUE(engine());
@@ -307,6 +434,8 @@ TEST_F(RunLoopTest, ATrialIsRepeatedOnPurpose) {
     request("resume");
     EXPECT_EQ(engine()->state, RunState::done);
     EXPECT_EQ(run().asked, 21);
+    EXPECT_EQ(run().repeated, 1);
+    EXPECT_EQ(run().done + run().failed - run().repeated, 20);
     EXPECT_EQ(storage::check_store(*store_)->size(), 0u);
 }
 

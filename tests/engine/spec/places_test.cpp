@@ -38,5 +38,21 @@ TEST(places, make_working_directories_absolute) {
     EXPECT_EQ(run_directory(odd, odd.space.defaults(), {}), "/a{b}");
 }
 
+TEST(Uses, LooksWhereverATrialMayNameAPlace) {
+    Spec spec;
+    spec.command.setup = {"{work}"};  // is run once, before the trials
+    EXPECT_FALSE(uses(spec, Place::work));
+    const auto names = [&](auto change) {
+        Spec changed = spec;
+        change(changed);
+        return uses(changed, Place::work) && !uses(changed, Place::build);
+    };
+    EXPECT_TRUE(names([](Spec& s) { s.command.run = {"cp", "a", "{work}/b"}; }));
+    EXPECT_TRUE(names([](Spec& s) { s.command.verify = {"cmp", "a", "{work}/b"}; }));
+    EXPECT_TRUE(names([](Spec& s) { s.command.directory = "{work}"; }));
+    EXPECT_TRUE(names([](Spec& s) { s.command.environment = {{"TMPDIR", "{work}"}}; }));
+    EXPECT_TRUE(names([](Spec& s) { s.metrics.resize(1), s.metrics[0].source.argument = "{work}/out"; }));
+}
+
 }  // namespace
 }  // namespace paretop::spec
