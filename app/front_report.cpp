@@ -7,6 +7,7 @@
 
 #include "app/figures.h"
 #include "app/text_table.h"
+#include "views/model/configurations.h"
 
 namespace paretop::app {
 namespace {
@@ -110,7 +111,7 @@ std::string front_table(const FrontReport& report, int width) {
         const auto& parameter = report.experiment->parameters[index];
         const bool number = parameter.type == "int" || parameter.type == "float";
         table.add({parameter.name, number ? Align::decimal : Align::left, !number},
-                  [index](const FrontReport::Row& row) { return row.summary.parameters[index]; });
+                  [&](const FrontReport::Row& row) { return model::readable(parameter.type, row.summary.parameters[index]); });
     }
     return table.text(width);
 }

@@ -118,7 +118,9 @@ class Space {
 
 // --- forms (engine/space/forms.cpp) ------------------------------------------------------------------------------------
 // As it is written on a command line or shown: "19", "0.25", "btopt", "true", "c,a,b"; an inactive one is "".
-std::string to_text(const Parameter&, const Value&);
+// `digits`: significant ones of a real number; 0: as many as tell it from every other.
+std::string to_text(const Parameter&, const Value&, int digits = 0);
+inline constexpr int k_readable_digits = 6;
 Result<Value> from_text(const Parameter&, std::string_view text);
 // What `{name}` stands for in an argument vector: to_text, or the flag of a boolean that has one.
 std::string to_argument(const Parameter&, const Value&);
@@ -133,7 +135,7 @@ std::string content_hash(std::string_view canonical_json);
 std::string encode(const Space&, const Configuration&);
 Result<Configuration> decode(const Space&, std::string_view compact);
 // One line for people: the parameters that differ from the defaults, "level 19, wlog 27", or "all defaults".
-std::string differences(const Space&, const Configuration&, const Configuration& from);
+std::string differences(const Space&, const Configuration&, const Configuration& from, int digits = 0);
 
 // --- the unit cube (engine/space/unit.cpp) ---------------------------------------------------------------------------
 // Each parameter has one coordinate in [0, 1] (a permutation of n: n coordinates, random keys). Discrete values own equal shares

@@ -17,6 +17,11 @@ std::string shortest(double value) {
     return out;
 }
 
+std::string readable(double value, int digits) {
+    auto exact = shortest(value);
+    return static_cast<int>(exact.size()) <= digits + 2 ? exact : fmt::format("{:.{}g}", value, digits);
+}
+
 std::string joined(const std::vector<std::string>& words, const Permutation& order) {
     std::string out;
     for (const auto item : order) out += (out.empty() ? "" : ",") + words.at(item);
@@ -68,8 +73,8 @@ Result<Value> permutation_from_text(const Parameter& parameter, std::string_view
 
 }  // namespace
 
-std::string to_text(const Parameter& parameter, const Value& value) {
-    if (const auto* const real = std::get_if<double>(&value)) return shortest(*real);
+std::string to_text(const Parameter& parameter, const Value& value, int digits) {
+    if (const auto* const real = std::get_if<double>(&value)) return digits > 0 ? readable(*real, digits) : shortest(*real);
     if (const auto* const order = std::get_if<Permutation>(&value)) return joined(parameter.choices, *order);
     const auto* const integer = std::get_if<std::int64_t>(&value);
     if (integer == nullptr) return {};
@@ -102,7 +107,7 @@ std::string to_argument(const Parameter& parameter, const Value& value) {
     return *truth != 0 ? parameter.flag_on : parameter.flag_off;
 }
 
-std::string differences(const Space& space, const Configuration& configuration, const Configuration& from) {
+std::string differences(const Space& space, const Configuration& configuration, const Configuration& from, int digits) {
     std::string out;
     for (std::size_t i = 0; i < space.parameters().size(); ++i) {
         const auto& value = configuration.values[i];
@@ -110,7 +115,7 @@ std::string differences(const Space& space, const Configuration& configuration, 
         const auto& parameter = space.parameters()[i];
         const bool inactive = std::holds_alternative<Inactive>(value);
         out += out.empty() ? "" : ", ";
-        out += inactive ? "no " + parameter.name : parameter.name + ' ' + to_text(parameter, value);
+        out += inactive ? "no " + parameter.name : parameter.name + ' ' + to_text(parameter, value, digits);
     }
     if (!out.empty()) return out;
     return from == space.defaults() ? "all defaults" : "no difference";

@@ -1,5 +1,8 @@
 #include "views/model/configurations.h"
 
+#include <fmt/format.h>
+
+#include <charconv>
 #include <limits>
 
 #include "engine/measure/aggregate.h"
@@ -22,6 +25,14 @@ std::vector<std::string> parameter_texts(const space::Space& space, const space:
     const auto& parameters = space.parameters();
     for (std::size_t i = 0; i < parameters.size(); ++i) texts.push_back(space::to_text(parameters[i], configuration.values[i]));
     return texts;
+}
+
+std::string readable(std::string_view type, const std::string& text) {
+    double value = 0;
+    const auto* const end = text.data() + text.size();
+    if (type != "float" || text.size() <= std::size_t{space::k_readable_digits + 2}) return text;
+    if (std::from_chars(text.data(), end, value).ptr != end) return text;
+    return fmt::format("{:.{}g}", value, space::k_readable_digits);
 }
 
 std::vector<double> metric_medians(const std::vector<storage::MeasurementRecord>& measurements, const Experiment& experiment) {

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "views/model/experiments.h"
@@ -14,6 +15,8 @@ Result<std::optional<space::Configuration>> configuration_of(const storage::Stor
                                                              const Experiment& experiment);
 // As they are written, by parameter; an inactive one is empty.
 std::vector<std::string> parameter_texts(const space::Space& space, const space::Configuration& configuration);
+// The text of a parameter of this type ("float") as it is shown in tables: reals with six significant digits.
+std::string readable(std::string_view type, const std::string& text);
 // Medians by metric, warm-ups left out; NaN: not measured.
 std::vector<double> metric_medians(const std::vector<storage::MeasurementRecord>& measurements, const Experiment& experiment);
 

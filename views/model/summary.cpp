@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <tuple>
 
 #include "engine/measure/aggregate.h"
 #include "views/model/configurations.h"
@@ -36,7 +37,7 @@ Result<TrialSummary> summarize(const storage::Store& store, storage::TrialKey ke
     if (configuration) {
         const auto& space = experiment.spec()->space;
         summary.parameters = parameter_texts(space, *configuration);
-        summary.differences = space::differences(space, *configuration, space.defaults());
+        summary.differences = space::differences(space, *configuration, space.defaults(), space::k_readable_digits);
     }
     PARETOP_TRY(const auto measurements, storage::list_measurements(store, key));
     for (const auto& metric : experiment.metrics) summary.metrics.push_back(summarize_metric(measurements, metric.position));
@@ -54,10 +55,14 @@ Result<Comparison> compare(const storage::Store& store, storage::RunId run, cons
     PARETOP_TRY(const auto second, summarize(store, {run, b}, experiment));
     Comparison comparison{a, b, {}, 0, {}};
     for (std::size_t i = 0; i < experiment.parameters.size(); ++i) {
-        if (first.parameters[i] == second.parameters[i])
+        const auto& [name, type] = std::tie(experiment.parameters[i].name, experiment.parameters[i].type);
+        if (first.parameters[i] == second.parameters[i]) {
             ++comparison.unchanged;
-        else
-            comparison.changed.push_back({experiment.parameters[i].name, first.parameters[i], second.parameters[i]});
+            continue;
+        }
+        auto a_text = readable(type, first.parameters[i]), b_text = readable(type, second.parameters[i]);
+        if (a_text == b_text) a_text = first.parameters[i], b_text = second.parameters[i];
+        comparison.changed.push_back({name, std::move(a_text), std::move(b_text)});
     }
     std::vector<std::size_t> order(experiment.metrics.size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;

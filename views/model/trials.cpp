@@ -138,7 +138,7 @@ TrialLine TrialsModel::line_of(const storage::TrialRow& row) const {
     if (const auto* configuration = reader_.configuration()) {
         const auto& parameters = experiment_->spec()->space.parameters();
         for (std::size_t i = 0; i < parameters.size(); ++i)
-            line.parameters[i] = space::to_text(parameters[i], configuration->values[i]);
+            line.parameters[i] = space::to_text(parameters[i], configuration->values[i], space::k_readable_digits);
     }
     for (const auto& metric : experiment_->metrics)
         line.metrics.push_back(

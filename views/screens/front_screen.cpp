@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "views/charts/scatter.h"
+#include "views/model/configurations.h"
 #include "views/model/front.h"
 #include "views/screens/comparison_pane.h"
 #include "views/screens/context.h"
@@ -347,7 +348,8 @@ class FrontScreen final : public Screen {
         for (const auto i : order_) cells.cells.push_back({number(chosen.objectives[i] / scales_[i].factor)});
         const auto summary = model_.summary(chosen.trial);
         if (!summary) return cells;
-        for (const auto& parameter : (*summary)->parameters) cells.cells.push_back({parameter});
+        for (std::size_t i = 0; i < (*summary)->parameters.size(); ++i)
+            cells.cells.push_back({model::readable(model_.experiment().parameters[i].type, (*summary)->parameters[i])});
         return cells;
     }
 

@@ -181,6 +181,11 @@ TEST(differences, name_what_was_changed) {
     EXPECT_EQ(differences(space, changed, space.defaults()), "level 19, fast true, n 1");
     EXPECT_EQ(differences(space, space.defaults(), changed), "level 1, fast false, no n");
     EXPECT_EQ(differences(space, changed, changed), "no difference");
+    const Parameter ratio = real("ratio", 0, 1e9);
+    EXPECT_EQ(to_text(ratio, 0.12345678901), "0.12345678901");
+    EXPECT_EQ(to_text(ratio, 0.12345678901, k_readable_digits), "0.123457");
+    EXPECT_EQ(to_text(ratio, 0.25, k_readable_digits), "0.25");
+    EXPECT_EQ(to_text(ratio, 123456789.5, k_readable_digits), "1.23457e+08");
 }
 
 TEST(forms, read_back_what_they_wrote_in_every_space) {
