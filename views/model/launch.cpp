@@ -4,12 +4,10 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 
-#include "views/model/command_line.h"
 #include "views/widgets/format.h"
 
 namespace paretop::model {
@@ -31,85 +29,6 @@ ExperimentFile read_file(const std::string& path) {
     auto result = spec::read_spec_file(path);
     auto name = result.spec ? result.spec->name : fs::path(path).stem().string();
     return {path, std::move(name), std::move(result.spec), std::move(result.problems)};
-}
-
-std::string listed(const std::vector<std::string>& parts) {
-    constexpr std::size_t k_most = 8;
-    std::string text;
-    for (std::size_t i = 0; i < std::min(parts.size(), k_most); ++i) text += (i == 0 ? "" : ", ") + parts[i];
-    if (parts.size() > k_most) text += fmt::format(" and {} more", parts.size() - k_most);
-    return text;
-}
-
-std::string domain_of(const space::Parameter& parameter) {
-    switch (parameter.type) {
-        case space::ParameterType::boolean:
-            return parameter.name + " (on or off)";
-        case space::ParameterType::permutation:
-            return fmt::format("{} (order of {})", parameter.name, parameter.choices.size());
-        case space::ParameterType::categorical:
-        case space::ParameterType::ordinal:
-            return fmt::format("{} ({})", parameter.name, listed(parameter.choices));
-        default:
-            break;
-    }
-    std::string steps = parameter.step > 1 || (parameter.type == space::ParameterType::real && parameter.step > 0)
-                            ? fmt::format(" by {:g}", parameter.step)
-                            : "";
-    return fmt::format("{} ({:g} to {:g}{}{})", parameter.name, parameter.low, parameter.high, steps,
-                       parameter.log ? ", log" : "");
-}
-
-std::string varied(const spec::Spec& spec) {
-    std::vector<std::string> parts;
-    for (const auto& parameter : spec.space.parameters()) parts.push_back(domain_of(parameter));
-    return parts.empty() ? "nothing" : listed(parts);
-}
-
-std::string configurations(const spec::Spec& spec) {
-    const double number = spec.space.cardinality();
-    std::string text = std::isinf(number) ? "infinitely many"
-                       : number < 1e15    ? views::grouped(static_cast<std::int64_t>(number))
-                                          : fmt::format("about 10^{:.0f}", std::floor(std::log10(number)));
-    if (!spec.space.constraints().empty())
-        text += fmt::format(", less what {} rule{} out",
-                            views::count_of(static_cast<std::int64_t>(spec.space.constraints().size()), "constraint"),
-                            spec.space.constraints().size() == 1 ? "s" : "");
-    return text;
-}
-
-std::string measured(const spec::Spec& spec) {
-    std::vector<std::string> parts;
-    for (const auto& metric : spec.metrics) {
-        auto text = metric.name;
-        if (!metric.unit.empty() && metric.unit != metric.name) text += " (" + metric.unit + ")";
-        if (!metric.bound_text.empty()) text += " " + metric.bound_text;
-        parts.push_back(std::move(text));
-    }
-    const auto& repeats = spec.command.repeats;
-    auto text = listed(parts) + (repeats.min == repeats.max ? fmt::format("; {} each", views::count_of(repeats.min, "run"))
-                                                            : fmt::format("; {} to {} runs each", repeats.min, repeats.max));
-    if (repeats.until_ci > 0) text += fmt::format(", until the interval is within {:g} %", repeats.until_ci * 100);
-    if (spec.command.warmups > 0) text += fmt::format(", after {}", views::count_of(spec.command.warmups, "warm-up"));
-    return text;
-}
-
-std::string sought(const spec::Spec& spec) {
-    std::vector<std::string> parts;
-    for (const auto& objective : spec.objectives) {
-        const auto& metric = spec.metrics[objective.metric];
-        auto text = (objective.goal == spec::Goal::maximize ? "most " : "least ") + metric.name;
-        if (objective.steer) text += " within " + objective.steer->text;
-        parts.push_back(std::move(text));
-    }
-    return parts.empty() ? "nothing: every configuration is measured" : listed(parts);
-}
-
-std::string command_of(const std::vector<std::string>& words) {
-    std::string text;
-    for (const auto& word : words)  // placeholders stay as they are written
-        text += (text.empty() ? "" : " ") + (word.find(' ') == std::string::npos ? word : shell_quote(word));
-    return text;
 }
 
 std::int64_t changed_ns(const struct stat& info) { return info.st_mtim.tv_sec * 1'000'000'000 + info.st_mtim.tv_nsec; }
@@ -189,17 +108,11 @@ std::string LaunchModel::duration_of(const spec::Spec& spec, const LaunchOrder& 
 std::vector<Explanation> LaunchModel::explain(const spec::Spec& spec, const LaunchOrder& order) const {
     std::vector<Explanation> lines;
     if (!spec.about.empty()) lines.push_back({"about", spec.about});
-    lines.push_back({"varied", varied(spec)});
-    lines.push_back({"configurations", configurations(spec)});
-    if (!spec.command.setup.empty()) lines.push_back({"prepared by", command_of(spec.command.setup)});
-    if (!spec.command.build.empty()) lines.push_back({"built by", command_of(spec.command.build)});
-    if (spec.command.protocol == spec::Protocol::table)
-        lines.push_back({"looked up in", spec.command.table});
-    else
-        lines.push_back({spec.command.protocol == spec::Protocol::serve ? "served by" : "run as", command_of(spec.command.run)});
-    if (!spec.command.verify.empty()) lines.push_back({"verified by", command_of(spec.command.verify)});
-    lines.push_back({"measured", measured(spec)});
-    lines.push_back({"sought", sought(spec)});
+    lines.push_back(explain_parameters(spec));
+    lines.push_back(explain_space(spec));
+    for (auto& line : explain_commands(spec)) lines.push_back(std::move(line));
+    lines.push_back(explain_metrics(spec));
+    lines.push_back(explain_objectives(spec));
     auto time = duration_of(spec, order);
     if (spec.search.time)
         time += fmt::format("; it ends after {}", views::duration(static_cast<double>(*spec.search.time) / 1e9));

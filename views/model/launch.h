@@ -10,6 +10,7 @@
 #include "storage/queries.h"
 #include "views/model/actions.h"
 #include "views/model/budget.h"
+#include "views/model/explain.h"
 
 namespace paretop::model {
 
@@ -18,11 +19,6 @@ struct ExperimentFile {
     std::string name;  // of the experiment; of the file when it cannot be read
     std::optional<spec::Spec> spec;
     std::vector<spec::Problem> problems;  // why it cannot be run
-};
-
-// One thing that is worth knowing before a launch: "varied" · "level (1 to 19), wlog (10 to 27), strategy (fast, dfast, greedy)".
-struct Explanation {
-    std::string label, text;
 };
 
 class LaunchModel {

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "tests/support/storage/temporary_folder.h"
+#include "tests/views/letters.h"
 #include "tests/views/model/model_fixture.h"
 
 namespace paretop::model {
@@ -13,45 +14,7 @@ namespace {
 
 using test::value_of;
 
-constexpr const char* k_file = R"([experiment]
-name = "letters"
-kind = "tune"
-about = "Counts letters."
-
-[[parameter]]
-name = "level"
-type = "int"
-range = [1, 19]
-default = 3
-
-[[parameter]]
-name = "mode"
-type = "categorical"
-values = ["fast", "slow"]
-default = "fast"
-
-[[constraint]]
-require = "level >= 1"
-
-[command]
-run = ["wc", "-c", "{level}", "{mode}"]
-timeout = "10s"
-warmups = 1
-repeats = 4
-
-[[metric]]
-name = "wall_s"
-from = "wall_s"
-
-[[objective]]
-metric = "wall_s"
-goal = "minimize"
-threshold = "+3%"
-
-[search]
-method = "random"
-trials = 20
-)";
+constexpr const char* k_file = test::k_letters;
 
 struct Fixture {
     test::TemporaryFolder first, second;

@@ -1,34 +1,11 @@
 #include "tests/support/storage/temporary_folder.h"
+#include "tests/views/letters.h"
 #include "tests/views/screens/screen_fixture.h"
 
 namespace paretop::views {
 namespace {
 
-constexpr const char* k_file = R"([experiment]
-name = "letters"
-kind = "tune"
-about = "Counts letters."
-
-[[parameter]]
-name = "level"
-type = "int"
-range = [1, 19]
-default = 3
-
-[command]
-run = ["wc", "-c", "{level}"]
-
-[[metric]]
-name = "wall_s"
-from = "wall_s"
-
-[[objective]]
-metric = "wall_s"
-goal = "minimize"
-
-[search]
-trials = 20
-)";
+constexpr const char* k_file = test::k_letters;
 
 class LaunchScreenTest : public test::ScreenTest {
   protected:
@@ -52,13 +29,13 @@ TEST_F(LaunchScreenTest, ExplainsTheExperiment) {
 
  ── letters ───────────────────────────────────────────────────────────────────
    about           Counts letters.
-   varied          level (1 to 19)
-   configurations  19
-   run as          wc -c {level}
-   measured        wall_s (s); 1 run each
-   sought          least wall_s
-   takes           not known before the first trials
-
+   varied          level (1 to 19), mode (fast, slow)
+   configurations  38, less what 1 constraint rules out
+   run as          wc -c {level} {mode}
+   measured        wall_s (s); 4 runs each, after 1 warm-up
+   sought          least wall_s within +3%
+   takes           at most 16m 40s, were every run to take the whole 10 s it
+                   may
 
 
 
