@@ -16,12 +16,13 @@ struct Part {
 };
 
 std::vector<Part> parts_of(const RunProgress& p) {
-    std::vector<Part> parts{{p.name, 5}, {fmt::format("run {}", p.run), 3}, {fmt::format("{}/{}", p.finished, p.budget), 0}};
-    if (p.per_minute) parts.push_back({rate_text(p.per_minute) + "/min", 4});
+    std::vector<Part> parts{{p.name, 6}, {fmt::format("run {}", p.run), 4}, {fmt::format("{}/{}", p.finished, p.budget), 0}};
+    if (p.per_minute) parts.push_back({rate_text(p.per_minute) + "/min", 5});
     if (p.left) parts.push_back({"left " + duration_text(p.left), 1});
-    parts.push_back({fmt::format("front {}", p.front), 2});
+    if (!p.open.empty()) parts.push_back({p.open, 2});
+    parts.push_back({fmt::format("front {}", p.front), 3});
     if (p.note.empty())
-        for (const auto& best : p.best) parts.push_back({best, 4});
+        for (const auto& best : p.best) parts.push_back({best, 5});
     else
         parts.push_back({p.note, 1});
     if (p.failed > 0) parts.push_back({fmt::format("failed {}", p.failed), 2});

@@ -16,6 +16,7 @@ struct RunProgress {
     std::int64_t finished = 0, budget = 0, failed = 0, front = 0;
     std::optional<double> per_minute;
     std::optional<Nanoseconds> left;
+    std::string open;               // "trial 17 for 42 s, 5 %": of one that takes long
     std::vector<std::string> best;  // "wall_s 0.031 s", one an objective
     std::string note;               // "pausing: waiting for 1 running"; stands in the place of the best
 };

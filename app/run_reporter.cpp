@@ -15,6 +15,7 @@ namespace paretop::app {
 namespace {
 
 constexpr Nanoseconds k_redraw = 100'000'000;
+constexpr Nanoseconds k_second = 1'000'000'000;
 
 bool can_rewrite(const Console& console) {
     const char* term = std::getenv("TERM");
@@ -47,6 +48,7 @@ job::Observer RunReporter::observer() {
     if (quiet_) return observer;
     observer.trial = [this](const auto& record, const auto& verdict, const auto& run) { trial(record, verdict, run); };
     observer.event = [this](const auto& record) { event(record); };
+    if (live_) observer.waiting = [this](const auto& open) { waiting(open); };
     return observer;
 }
 
@@ -66,7 +68,8 @@ void RunReporter::draw(bool now) {
 
 void RunReporter::trial(const storage::TrialRecord& trial, const job::Verdict& verdict, const storage::RunRecord& run) {
     rate_.add(run.active_ns, run.done + run.failed);
-    progress_.finished = run.done + run.failed;
+    progress_.open.clear();
+    progress_.finished = run.done + run.failed - run.repeated;
     progress_.failed = run.failed;
     progress_.front = run.front_size;
     progress_.budget = run.budget;
@@ -80,6 +83,15 @@ void RunReporter::trial(const storage::TrialRecord& trial, const job::Verdict& v
     else if (verdict.entered)
         console_.out(fmt::format("trial {}  front {}  {}  {}\n", trial.key.number, run.front_size,
                                  objectives_text(verdict.entered->objectives), views::harmless(differences(trial.key))));
+}
+
+// A short trial is over before anybody has read of it.
+void RunReporter::waiting(const job::OpenTrial& open) {
+    if (open.elapsed < 2 * k_second || system_clock().steady_ns() - drawn_at_ < k_second) return;
+    progress_.open = fmt::format("trial {} for {}", open.number, duration_text(open.elapsed));
+    if (open.progress >= 0) progress_.open += ", " + views::percent(open.progress);
+    if (!open.status.empty()) progress_.open += ", " + open.status;
+    draw(true);
 }
 
 void RunReporter::improve(const job::Verdict& verdict) {
@@ -107,7 +119,7 @@ std::string RunReporter::differences(storage::TrialKey trial) const {
     const auto configuration = model::configuration_of(store_, trial, *experiment_);
     if (!configuration || !*configuration) return {};
     const auto& space = experiment_->spec()->space;
-    return space::differences(space, **configuration, space.defaults());
+    return space::differences(space, **configuration, space.defaults(), space::k_readable_digits);
 }
 
 std::string RunReporter::objectives_text(const std::vector<double>& objectives) const {

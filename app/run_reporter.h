@@ -24,6 +24,7 @@ class RunReporter {
   private:
     RunReporter(storage::Store store, Console& console, bool quiet);
     void trial(const storage::TrialRecord& trial, const job::Verdict& verdict, const storage::RunRecord& run);
+    void waiting(const job::OpenTrial& open);
     void event(const storage::EventRecord& event);
     void improve(const job::Verdict& verdict);
     void draw(bool now);

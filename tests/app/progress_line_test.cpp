@@ -43,6 +43,13 @@ TEST(ProgressLine, ANoteStandsInThePlaceOfTheBest) {
     EXPECT_EQ(progress_line(progress, 80), "run 17  212/300  left 21 s  front 14  pausing: waiting for 1 running  failed 2");
 }
 
+TEST(ProgressLine, ALongTrialStandsBeforeTheFront) {
+    auto progress = example();
+    progress.open = "trial 212 for 1m 40s, 5 %";
+    EXPECT_EQ(progress_line(progress, 80), "run 17  212/300  left 21 s  trial 212 for 1m 40s, 5 %  front 14  failed 2");
+    EXPECT_EQ(progress_line(progress, 50), "212/300  left 21 s  trial 212 for 1m 40s, 5 %");
+}
+
 TEST(ProgressLine, NamesCannotReachTheTerminal) {
     auto progress = example();
     progress.name = "evil\x1b]0;title\x07";
