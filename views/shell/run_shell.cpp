@@ -8,20 +8,20 @@
 namespace paretop::views {
 namespace {
 
-constexpr Nanoseconds k_minute = 60'000'000'000;
+constexpr Nanoseconds k_beat = 5'000'000'000;  // divides a minute
 
-// Wakes at the turn of each minute while something is live, so that the clock on the screen is right.
-class MinuteHand {
+// Wakes every five seconds while something is live: an engine that was killed changes nothing in the store, and the clock on the
+// screen is to be right at the turn of each minute.
+class Pulse {
   public:
-    MinuteHand(EventLoop& loop, Shell& shell, const std::function<bool()>& ticking)
-        : loop_(loop), shell_(shell), ticking_(ticking) {}
+    Pulse(EventLoop& loop, Shell& shell, const std::function<bool()>& ticking) : loop_(loop), shell_(shell), ticking_(ticking) {}
 
     void set() {
         if (!ticking_()) return timer_.reset();
         if (timer_) return;
-        timer_ = loop_.after(k_minute - shell_.clock().now_ns() % k_minute, [this] {
+        timer_ = loop_.after(k_beat - shell_.clock().now_ns() % k_beat, [this] {
             timer_.reset();
-            shell_.refresh();  // also: an engine that was killed changes nothing in the store
+            shell_.refresh();
             set();
         });
     }
@@ -53,10 +53,10 @@ void on_signal(int signal, Shell& shell, NcursesTerminal& terminal) {
 
 void run_shell(Shell& shell, NcursesTerminal& terminal, EventLoop& loop, const std::string& store_path,
                const std::function<bool()>& ticking) {
-    MinuteHand minute(loop, shell, ticking);
+    Pulse pulse(loop, shell, ticking);
     ChangeWatcher changes(loop, store_path, [&] {
         shell.refresh();
-        minute.set();
+        pulse.set();
     });
     loop.on_signals({SIGWINCH, SIGTERM, SIGHUP, SIGINT, SIGTSTP, SIGCONT},
                     [&](int signal) { on_signal(signal, shell, terminal); });
@@ -75,7 +75,7 @@ void run_shell(Shell& shell, NcursesTerminal& terminal, EventLoop& loop, const s
             shell.draw();
         }
     });
-    minute.set();
+    pulse.set();
     loop.run();
 }
 
