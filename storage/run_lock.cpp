@@ -86,8 +86,9 @@ Result<RunLock> RunLock::acquire(const std::string& store_path, std::int64_t run
     const std::lock_guard guard(files.mutex);
     const int descriptor = descriptor_of(files, path, O_RDWR | O_CREAT);
     if (descriptor < 0)
-        return fail(ErrorKind::store, fmt::format("could not open the lock file ({})", std::strerror(errno)), path,
-                    "check that you may write there");
+        return fail(ErrorKind::store,
+                    fmt::format("the store is read-only: its lock file cannot be opened ({})", std::strerror(errno)), path,
+                    "make the file and its directory writable, or use another store with --store");
     if (files.held.contains({::getpid(), descriptor, run})) return taken(run, ::getpid());
     auto lock = one_byte(run, F_WRLCK);
     if (::fcntl(descriptor, F_SETLK, &lock) != 0) {

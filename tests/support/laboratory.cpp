@@ -16,6 +16,8 @@
 namespace paretop::test {
 namespace {
 
+constexpr uid_t k_nobody = 65534;
+
 constexpr const char* k_exec_program = R"sh(
 x=$1; y=$2
 [ $(((x * 7 + y) % 11)) -eq 0 ] && { echo broken >&2; exit 3; }
@@ -50,7 +52,8 @@ std::string experiment_text(Laboratory::Protocol protocol, std::int64_t trials, 
            fmt::format("[search]\nmethod = \"{}\"\ntrials = {}\nseed = 3\nparallel = {}\n", method, trials, parallel);
 }
 
-pid_t spawn(const std::vector<std::string>& arguments, const std::string& out, const std::string& err) {
+// The program is opened before privileges are dropped: its folder may be closed to others.
+pid_t spawn(const std::vector<std::string>& arguments, const std::string& out, const std::string& err, bool as_nobody = false) {
     std::vector<char*> pointers;
     for (const auto& argument : arguments) pointers.push_back(const_cast<char*>(argument.c_str()));
     pointers.push_back(nullptr);
@@ -59,7 +62,9 @@ pid_t spawn(const std::vector<std::string>& arguments, const std::string& out, c
     dup2(open("/dev/null", O_RDONLY), 0);
     dup2(open(out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), 1);
     dup2(open(err.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600), 2);
-    execv(pointers[0], pointers.data());
+    const int program = open(pointers[0], O_PATH | O_CLOEXEC);
+    if (as_nobody && geteuid() == 0 && setuid(k_nobody) != 0) _exit(126);
+    fexecve(program, pointers.data(), environ);
     _exit(127);
 }
 
@@ -95,11 +100,11 @@ Laboratory::Laboratory(Protocol protocol, std::int64_t trials, std::int64_t para
     write_bytes(experiment_, experiment_text(protocol, trials, parallel, method));
 }
 
-Ended Laboratory::paretop(std::vector<std::string> arguments) const {
+Ended Laboratory::ended(std::vector<std::string> arguments, bool as_nobody) const {
     arguments.insert(arguments.begin(), PARETOP_BINARY);
     arguments.insert(arguments.end(), {"--store", store_});
     const auto out = folder_.file("out"), err = folder_.file("err");
-    const int code = wait_for(spawn(arguments, out, err));
+    const int code = wait_for(spawn(arguments, out, err, as_nobody));
     return {code, read_bytes(out), read_bytes(err)};
 }
 

@@ -27,7 +27,9 @@ class Laboratory {
     [[nodiscard]] std::string folder() const { return folder_.path(); }
 
     // Runs `paretop ARGUMENTS… --store …` to its end.
-    [[nodiscard]] Ended paretop(std::vector<std::string> arguments) const;
+    [[nodiscard]] Ended paretop(std::vector<std::string> arguments) const { return ended(std::move(arguments), false); }
+    // The same for a user without privileges, also when the tests are run by root.
+    [[nodiscard]] Ended paretop_as_nobody(std::vector<std::string> arguments) const { return ended(std::move(arguments), true); }
     // `paretop engine 1`, in the background.
     [[nodiscard]] pid_t start_engine() const;
     void create() const;  // the run, at rest
@@ -39,6 +41,7 @@ class Laboratory {
     [[nodiscard]] std::int64_t leftovers() const;  // processes that a trial of this store left behind
 
   private:
+    [[nodiscard]] Ended ended(std::vector<std::string> arguments, bool as_nobody) const;
     [[nodiscard]] std::string describe(bool order) const;
     TemporaryFolder folder_;
     std::string store_, experiment_;
