@@ -63,6 +63,10 @@ bool Candidates::claim(const space::Configuration& configuration) {
     return true;
 }
 
+bool Candidates::free(const space::Configuration& configuration) const {
+    return !space_.violated(configuration) && !seen_.contains(encode(space_, configuration));
+}
+
 void Candidates::redraw(Coordinates& coordinates, Random& random) const {
     coordinates.resize(dimensions_);
     for (double& coordinate : coordinates) coordinate = random.uniform();

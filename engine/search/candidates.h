@@ -37,6 +37,8 @@ class Candidates {
 
     // True once for each configuration that keeps the constraints.
     bool claim(const space::Configuration& configuration);
+    // Whether claim() would say yes to it.
+    [[nodiscard]] bool free(const space::Configuration& configuration) const;
     // Moves coordinates of parameters that violated constraints mention until all hold; where that does not help, towards the
     // defaults. False: the defaults do not keep the constraints either.
     bool repair(Candidate& candidate, Random& random);

@@ -11,6 +11,23 @@ namespace {
 constexpr std::int64_t k_few_trials = 24;      // too few to learn from: a population and one offspring each
 constexpr std::int64_t k_small_space = 1'000;  // measured whole where the budget is unknown
 constexpr std::int64_t k_most_counted = 1 << 17;
+constexpr std::int64_t k_most_modelled = 5'000;  // trials
+constexpr std::size_t k_most_dimensions = 120;
+constexpr double k_few_values = 32;
+
+// Few values of few parameters: tables of kernels and flags have cliffs where a model expects slopes.
+bool is_coarse(const space::Parameter& parameter) { return parameter.cardinality() <= k_few_values; }
+
+// Why a model is not worth its time here; empty: it is.
+std::string against_models(const Problem& problem) {
+    if (problem.budget <= 0) return "nobody knows how many trials there will be";
+    if (problem.budget > k_most_modelled) return fmt::format("{} trials are too many to think about each", problem.budget);
+    if (unit_dimensions(problem.space) > k_most_dimensions)
+        return fmt::format("models of {} parameters are slow", problem.space.parameters().size());
+    if (problem.objectives == 1 && std::ranges::all_of(problem.space.parameters(), is_coarse))
+        return "one objective over parameters of few values";
+    return {};
+}
 
 }  // namespace
 
@@ -31,11 +48,13 @@ Choice choose_method(const Problem& problem) {
         return {"sobol",
                 fmt::format("{} of {} trials run at once, before anything is learnt: a Sobol sequence spreads them evenly",
                             problem.in_flight, problem.budget)};
-    const auto population = nsga2_population(problem.budget);
+    if (const auto reason = against_models(problem); !reason.empty())
+        return {"nsga2", fmt::format("a population of {} evolves, for {}", nsga2_population(problem.budget), reason)};
     if (problem.objectives > 1)
-        return {"nsga2", fmt::format("a population of {} evolves towards the whole front of {} objectives", population,
-                                     problem.objectives)};
-    return {"nsga2", fmt::format("a population of {} evolves towards the best value", population)};
+        return {"gp", fmt::format("{} trials are few enough for a model of each of the {} objectives to choose every one of them",
+                                  problem.budget, problem.objectives)};
+    return {"gp", fmt::format("{} trials are few enough for a model, in turns with a random walk, to choose every one of them",
+                              problem.budget)};
 }
 
 }  // namespace paretop::search

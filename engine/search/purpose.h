@@ -11,5 +11,6 @@ inline constexpr std::uint32_t lhs_order = 20, lhs_place = 21, lhs_repair = 22, 
                                weights = 25, cmaes_sample = 26, cmaes_restart = 27, differences = 28, mutate_uniformly = 29,
                                mutate_normally = 30, pattern = 31;
 inline constexpr std::uint32_t tpe_sample = 40, tpe_reservoir = 41;
+inline constexpr std::uint32_t gp = 10, gp_repair = 11;
 
 }  // namespace paretop::search::purpose

@@ -45,6 +45,7 @@ Result<std::unique_ptr<Strategy>> make_anneal(const Setting&);
 Result<std::unique_ptr<Strategy>> make_cmaes(const Setting&);
 Result<std::unique_ptr<Strategy>> make_bandit(const Setting&);
 Result<std::unique_ptr<Strategy>> make_tpe(const Setting&);
+Result<std::unique_ptr<Strategy>> make_gp(const Setting&);
 
 // Trials that NSGA-II keeps as parents, for a budget (0: unknown).
 std::size_t nsga2_population(std::int64_t budget);

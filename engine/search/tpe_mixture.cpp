@@ -24,7 +24,6 @@ Mixture::Mixture(const Axes& axes, std::vector<Kernel> kernels, double prior, st
     : axes_(axes),
       kernels_(std::move(kernels)),
       widths_(std::move(widths)),
-      centre_(kernels_.size() * axes.size(), 0),
       inverse_(kernels_.size() * axes.size(), 0),
       offset_(kernels_.size() * axes.size(), 0),
       equal_(axes.size(), 0),
@@ -53,11 +52,9 @@ void Mixture::prepare_axis(std::size_t axis) {
             prepare_grid(axis, how.value_at(centre));
         } else {
             const double own = width * kernels_[i].scale;
-            const std::size_t at = axis * kernels_.size() + i;
-            centre_[at] = centre;
-            inverse_[at] = 1 / own;
+            inverse_[i * axes_.size() + axis] = 1 / own;
             const double mass = normal_mass(0, 1, centre, own);
-            offset_[at] = std::log(mass * own * std::sqrt(2 * std::numbers::pi));
+            offset_[i * axes_.size() + axis] = std::log(mass * own * std::sqrt(2 * std::numbers::pi));
         }
     }
 }
@@ -74,40 +71,26 @@ void Mixture::prepare_grid(std::size_t axis, std::size_t centre) {
     }
 }
 
-// Contiguous and without branches: this is where an ask spends its time. Inactive centres have inverse and offset 0.
-void Mixture::add_continuous(std::size_t axis, double x, std::vector<double>& logs) const {
-    const std::size_t count = kernels_.size();
-    const double* const centre = centre_.data() + axis * count;
-    const double* const inverse = inverse_.data() + axis * count;
-    const double* const offset = offset_.data() + axis * count;
-    for (std::size_t i = 0; i < count; ++i) {
-        const double z = (x - centre[i]) * inverse[i];
-        logs[i] -= 0.5 * z * z + offset[i];
-    }
-}
-
-void Mixture::add_discrete(std::size_t axis, double x, std::vector<double>& logs) const {
-    const Axis& how = axes_[axis];
-    const std::size_t value = how.kind == Axis::Kind::grid ? how.value_at(x) : 0;
-    for (std::size_t i = 0; i < kernels_.size(); ++i) {
-        const double centre = (*kernels_[i].centre)[axis];
-        if (std::isnan(centre)) continue;
-        if (how.kind == Axis::Kind::grid)
-            logs[i] += table_[axis][how.value_at(centre) * how.values() + value];
-        else
-            logs[i] += x == centre ? equal_[axis] : other_[axis];
-    }
-}
-
 double Mixture::log_density(const Axes::Point& point) const {
     std::vector<double> logs(log_weights_);
     for (std::size_t axis = 0; axis < point.size(); ++axis) {
         const double x = point[axis];
         if (std::isnan(x)) continue;
-        if (axes_[axis].kind == Axis::Kind::continuous)
-            add_continuous(axis, x, logs);
-        else
-            add_discrete(axis, x, logs);
+        const Axis& how = axes_[axis];
+        const std::size_t value = how.kind == Axis::Kind::grid ? how.value_at(x) : 0;
+        for (std::size_t i = 0; i < kernels_.size(); ++i) {
+            const double centre = (*kernels_[i].centre)[axis];
+            if (std::isnan(centre)) continue;
+            if (how.kind == Axis::Kind::continuous) {
+                const std::size_t at = i * axes_.size() + axis;
+                const double z = (x - centre) * inverse_[at];
+                logs[i] -= 0.5 * z * z + offset_[at];
+            } else if (how.kind == Axis::Kind::grid) {
+                logs[i] += table_[axis][how.value_at(centre) * how.values() + value];
+            } else {
+                logs[i] += x == centre ? equal_[axis] : other_[axis];
+            }
+        }
     }
     const double highest = std::max(log_prior_, logs.empty() ? log_prior_ : *std::max_element(logs.begin(), logs.end()));
     double sum = std::exp(log_prior_ - highest);

@@ -32,8 +32,6 @@ class Mixture {
 
   private:
     void prepare_axis(std::size_t axis);
-    void add_continuous(std::size_t axis, double x, std::vector<double>& logs) const;
-    void add_discrete(std::size_t axis, double x, std::vector<double>& logs) const;
     void prepare_grid(std::size_t axis, std::size_t centre);
     [[nodiscard]] std::size_t choose(Random& random) const;  // a kernel by weight, or one beyond the last: the prior
     [[nodiscard]] double draw_axis(std::size_t axis, const Kernel& kernel, Random& random) const;
@@ -43,8 +41,8 @@ class Mixture {
     std::vector<double> widths_;
     std::vector<double> log_weights_;
     double log_prior_ = 0, total_ = 0;
-    std::vector<double> centre_, inverse_, offset_;  // [axis][kernel]: and 1/width, and log of the mass within [0, 1]; or 0
-    std::vector<double> equal_, other_;              // [axis] category: log kernel, relative to uniform
+    std::vector<double> inverse_, offset_;    // [kernel][axis]: 1/width and log of the mass within [0, 1]; 0 where not continuous
+    std::vector<double> equal_, other_;       // [axis] category: log kernel, relative to uniform
     std::vector<std::vector<double>> table_;  // [axis] grid: [centre][value], log kernel relative to uniform; NaN: not prepared
 };
 

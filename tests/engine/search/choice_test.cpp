@@ -37,11 +37,23 @@ TEST(Auto, SpreadsAFewTrials) {
 
 TEST(Auto, SpreadsWhatRunsAllAtOnce) { EXPECT_EQ(choose({real("a", 0, 1)}, 100, 64)->method(), "sobol"); }
 
-TEST(Auto, EvolvesOtherwise) {
+TEST(Auto, ModelsWhereThereIsTimeToThink) {
     const auto several = choose({real("a", 0, 1), integer("b", 1, 1000)}, 300);
-    EXPECT_EQ(several->method(), "nsga2");
-    EXPECT_THAT(several->why(), HasSubstr("front of 2 objectives"));
-    EXPECT_EQ(choose({real("a", 0, 1)}, 0, 1, 1)->method(), "nsga2");
+    EXPECT_EQ(several->method(), "gp");
+    EXPECT_THAT(several->why(), HasSubstr("each of the 2 objectives"));
+    EXPECT_EQ(choose({real("a", 0, 1)}, 300, 1, 1)->method(), "gp");
+}
+
+TEST(Auto, EvolvesOtherwise) {
+    const auto endless = choose({real("a", 0, 1)}, 0, 1, 1);
+    EXPECT_EQ(endless->method(), "nsga2");
+    EXPECT_THAT(endless->why(), HasSubstr("nobody knows how many trials"));
+    EXPECT_EQ(choose({real("a", 0, 1)}, 100'000)->method(), "nsga2");
+    EXPECT_EQ(choose(std::vector(200, real("a", 0, 1)), 300)->method(), "nsga2");
+    std::vector<space::Parameter> flags;
+    for (int i = 0; i < 20; ++i) flags.push_back(boolean("f" + std::to_string(i)));
+    EXPECT_EQ(choose(flags, 300, 1, 1)->method(), "nsga2");
+    EXPECT_EQ(choose(flags, 300, 1, 2)->method(), "gp");
 }
 
 TEST(Auto, AsksExactlyAsTheMethodItChose) {
