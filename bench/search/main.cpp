@@ -1,5 +1,6 @@
 // Compares search methods, ours and others', on one machine in one run: a table of median and quartiles over seeds.
-//   build/release/bench/bench_search [--methods auto,nsga2] [--problems zdt1,branin] [--seeds 10] [--data FOLDER] [--evaluations N]
+//   build/release/bench/bench_search [--methods auto,nsga2] [--problems zdt1,branin] [--seeds 10] [--data FOLDER] [--evaluations
+//   N]
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>

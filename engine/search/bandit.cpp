@@ -104,7 +104,7 @@ Result<std::unique_ptr<Strategy>> make_bandit(const Setting& setting) {
     std::vector<Arm> arms;
     for (const auto& entry : k_arms) {
         const auto make = maker(entry);
-        if (make == nullptr) continue;
+        if (make == nullptr || (make == make_gp && !affords_gp(setting.problem))) continue;
         PARETOP_TRY(auto strategy, make(setting));
         arms.push_back({entry.origin, std::move(strategy)});
     }

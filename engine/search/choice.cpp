@@ -15,6 +15,10 @@ constexpr std::int64_t k_most_modelled = 5'000;  // trials
 constexpr std::size_t k_most_dimensions = 120;
 constexpr double k_few_values = 32;
 
+bool too_large(const Problem& problem) {
+    return problem.budget <= 0 || problem.budget > k_most_modelled || unit_dimensions(problem.space) > k_most_dimensions;
+}
+
 // Few values of few parameters: tables of kernels and flags have cliffs where a model expects slopes.
 bool is_coarse(const space::Parameter& parameter) { return parameter.cardinality() <= k_few_values; }
 
@@ -30,6 +34,8 @@ std::string against_models(const Problem& problem) {
 }
 
 }  // namespace
+
+bool affords_gp(const Problem& problem) { return !too_large(problem); }
 
 Choice choose_method(const Problem& problem) {
     if (problem.space.parameters().empty()) return {"random", "the space has no parameters: there is nothing to search"};

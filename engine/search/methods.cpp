@@ -9,7 +9,8 @@ const std::vector<MethodEntry>& method_entries() {
     static const std::vector<MethodEntry> entries{
         {{"auto", "chooses among the others by the space, the objectives and the budget, and says why"}, nullptr},
         {{"tpe",
-          "compares where good trials lie with where the others do; for parameters of every type, conditional ones too, and up to some "
+          "compares where good trials lie with where the others do; for parameters of every type, conditional ones too, and up "
+          "to some "
           "thousand trials"},
          make_tpe},
         {{"gp",

@@ -53,7 +53,7 @@ class Proposer::Volume {
             for (const auto& point : hoped) low = std::min(low, point[k]), high = std::max(high, point[k]);
             const double range = std::max({high - low, 0.1 * spread[k], 1e-9});
             range_.push_back(range);
-            reference_.push_back(std::max(high + 0.1 * range, low + 0.6 * spread[k]));
+            reference_.push_back(std::max(high + 0.1 * range, low + 2 * spread[k]));
         }
     }
 

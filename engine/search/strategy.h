@@ -50,6 +50,9 @@ Result<std::unique_ptr<Strategy>> make_gp(const Setting&);
 // Trials that NSGA-II keeps as parents, for a budget (0: unknown).
 std::size_t nsga2_population(std::int64_t budget);
 
+// Whether so many trials of so many parameters leave a Gaussian process the time to think about each.
+bool affords_gp(const Problem& problem);
+
 struct Choice {
     std::string_view method;
     std::string why;  // one sentence
