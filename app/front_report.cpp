@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <functional>
+#include <set>
 
 #include "app/figures.h"
 #include "app/text_table.h"
+#include "engine/measure/aggregate.h"
+#include "engine/measure/dominance.h"
 #include "views/model/configurations.h"
 
 namespace paretop::app {
@@ -21,6 +24,51 @@ Result<FrontReport::Row> read_row(const storage::Store& store, storage::TrialKey
     PARETOP_TRY(const auto stored, storage::get_configuration(store, trial.configuration));
     row.json = stored.json;
     return row;
+}
+
+constexpr std::size_t k_most_contenders = 1000;  // beside the front; the first ones
+
+// Minimised; `of_metric` gives the repeats that are reported of a metric.
+template <class OfMetric>
+measure::Repeats repeats_of(const model::Experiment& experiment, OfMetric of_metric) {
+    measure::Repeats repeats;
+    for (const auto& head : experiment.objectives) {
+        repeats.push_back(of_metric(head.metric));
+        if (head.maximized)
+            for (double& value : repeats.back()) value = -value;
+    }
+    return repeats;
+}
+
+bool known(const measure::Repeats& repeats) {
+    return std::none_of(repeats.begin(), repeats.end(), [](const auto& values) { return values.empty(); });
+}
+
+// How sure the front is, against every trial that might belong there.
+Result<void> read_certainty(const storage::Store& store, FrontReport& report) {
+    std::vector<measure::Repeats> all;
+    std::vector<std::vector<double>> worst;
+    std::set<storage::TrialNumber> members;
+    bool repeated = false;
+    for (const auto& row : report.rows) {
+        all.push_back(repeats_of(*report.experiment, [&](std::size_t metric) { return row.summary.metrics[metric].repeats; }));
+        if (!known(all.back())) return {};
+        worst.push_back(measure::worst_corner(all.back()));
+        members.insert(row.summary.trial);
+        for (const auto& values : all.back()) repeated = repeated || values.size() > 1;
+    }
+    if (!repeated) return {};
+    PARETOP_CHECK(storage::scan_trials(store, report.run, 0, [&](const storage::TrialRow& row) {
+        if (row.state != storage::TrialState::done || !row.feasible || members.contains(row.number)) return true;
+        auto repeats = repeats_of(*report.experiment, [&](std::size_t metric) {
+            return measure::values_of(row.measurements, metric, measure::Round::last);
+        });
+        if (known(repeats) && measure::contends(repeats, worst)) all.push_back(std::move(repeats));
+        return all.size() < report.rows.size() + k_most_contenders;
+    }));
+    const auto shares = measure::non_dominated_probability(all);
+    for (std::size_t i = 0; i < report.rows.size(); ++i) report.rows[i].non_dominated = shares[i];
+    return {};
 }
 
 bool differs(const FrontReport& report, std::size_t parameter) {
@@ -88,7 +136,7 @@ Result<FrontReport> read_front(const storage::Store& store, storage::RunId run) 
             PARETOP_TRY(auto row, read_row(store, {run, member.trial}, *report.experiment));
             report.rows.push_back(std::move(row));
         }
-        return {};
+        return read_certainty(store, report);
     });
     if (!read) return tl::unexpected(read.error());
     const auto& head = report.experiment->objectives.front();
@@ -102,6 +150,10 @@ std::string front_table(const FrontReport& report, int width) {
     TableBuilder table(report);
     table.add({"trial", Align::right}, [](const FrontReport::Row& row) { return fmt::format("{}", row.summary.trial); });
     for (const auto& head : report.experiment->objectives) table.add_objective(head);
+    if (!report.rows.empty() && report.rows.front().non_dominated)
+        table.add({"sure", Align::right}, [](const FrontReport::Row& row) {
+            return row.non_dominated ? fmt::format("{:.0f} %", 100 * *row.non_dominated) : "";
+        });
     const auto shown = differing_parameters(report);
     if (shown.empty() || shown.size() > k_most_columns) {
         table.add({"configuration", Align::left, true}, [](const FrontReport::Row& row) { return row.summary.differences; });
@@ -119,7 +171,8 @@ std::string front_table(const FrontReport& report, int width) {
 void append_front(Json& json, const FrontReport& report) {
     json.begin_array();
     for (const auto& row : report.rows) {
-        json.newline().begin_object().field("trial", row.summary.trial).key("objectives").begin_object();
+        json.newline().begin_object().field("trial", row.summary.trial).field("non_dominated", row.non_dominated);
+        json.key("objectives").begin_object();
         for (const auto& head : report.experiment->objectives) append_metric(json, head.name, row.summary.metrics[head.metric]);
         json.end_object().key("metrics").begin_object();
         for (std::size_t i = 0; i < row.summary.metrics.size(); ++i)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,9 @@ struct FrontReport {
     struct Row {
         model::TrialSummary summary;
         std::string json;  // the configuration
+        // The share of bootstrap resamples of all repeats in which it is not dominated (measure/dominance.h); absent where
+        // nothing on the front was repeated.
+        std::optional<double> non_dominated;
     };
     storage::RunId run = 0;
     std::shared_ptr<const model::Experiment> experiment;
@@ -24,7 +28,7 @@ struct FrontReport {
 Result<FrontReport> read_front(const storage::Store& store, storage::RunId run);
 
 std::string front_table(const FrontReport& report, int width);
-// [{"trial":…,"objectives":{NAME:{"median":…,"low":…,"high":…,"repeats":…}},"metrics":{…},"configuration":{…}}]
+// [{"trial":…,"non_dominated":0.93,"objectives":{NAME:{"median":…,"low":…,"high":…,"repeats":…}},"metrics":{…},"configuration":{…}}]
 void append_front(Json& json, const FrontReport& report);
 
 }  // namespace paretop::app

@@ -11,6 +11,7 @@
 #include "app/text_table.h"
 #include "app/trial_report.h"
 #include "app/words.h"
+#include "engine/measure/rounds.h"
 
 namespace paretop::app {
 namespace {
@@ -146,13 +147,17 @@ std::string metrics_table(const TrialReport& report) {
     return rows.empty() ? "" : "\n" + text_table(columns, rows, 0);
 }
 
+// As it was always written in the search; "confirming repeat 3" and the like after it.
+std::string repeat_text(std::int64_t repeat) {
+    return measure::round_of(repeat) == 0 ? fmt::format("{}", repeat) : measure::repeat_name(repeat);
+}
+
 std::string executions_table(const TrialReport& report) {
     const auto seconds = [](Nanoseconds time) { return views::number(static_cast<double>(time) / 1e9); };
     std::vector<TextRow> rows;
     for (const auto& run : report.executions)
-        rows.push_back({std::string(phase_word(run.phase)), run.repeat < 0 ? "" : fmt::format("{}", run.repeat),
-                        seconds(run.wall_ns), seconds(run.user_ns), seconds(run.sys_ns),
-                        quantity_text(static_cast<double>(run.max_rss), "bytes"),
+        rows.push_back({std::string(phase_word(run.phase)), run.repeat < 0 ? "" : repeat_text(run.repeat), seconds(run.wall_ns),
+                        seconds(run.user_ns), seconds(run.sys_ns), quantity_text(static_cast<double>(run.max_rss), "bytes"),
                         run.signal != 0 ? fmt::format("signal {}", run.signal) : fmt::format("exit {}", run.exit_code)});
     const std::vector<TextColumn> columns{{"process"},
                                           {"repeat", Align::right},

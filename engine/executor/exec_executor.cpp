@@ -67,6 +67,7 @@ class ExecExecutor : public Executor {
     void finish(ExecTrial& trial, std::string reason);
     void finish_later(ExecTrial& trial, std::string reason);
     void tell(ExecTrial& trial, const measure::Report* report);
+    void reported(Place& place);
     void arm_tick();
     void ticked();
 
@@ -132,7 +133,7 @@ std::int64_t ExecExecutor::capacity() const {
 
 void ExecExecutor::submit(Job job, std::function<void(Evaluation)> done) {
     auto& trial = trials_.emplace_back(std::move(job), std::move(done), spec_.command.limits.output);
-    trial.repeat = plan_.first();
+    trial.repeat = plan_.begin(trial.job.first);
     if (!builds()) {
         trial.stage = Stage::ready;
         return fill_places();
@@ -196,6 +197,7 @@ void ExecExecutor::run(Place& place) {
         auto& trial = *std::exchange(place.trial, nullptr);
         return finish_later(trial, prepared.error().message());
     }
+    place.trial->begin_repeat();
     launch(place, place.run, &ExecExecutor::ran);
     tell(*place.trial, nullptr);
     arm_tick();
@@ -226,11 +228,14 @@ bool ExecExecutor::measure_again(Place& place, const process::Exit& exit) {
 void ExecExecutor::ran(Place& place, const process::Exit& exit) {
     auto& trial = *place.trial;
     if (trial.cancelled) return leave(place, "cancelled");
-    if (measure_again(place, exit)) return;
-    if (exit.launched)
-        trial.add_execution(execution_of(exit, trial.repeat < 0 ? storage::Phase::warmup : storage::Phase::run, trial.repeat));
+    if (trial.pruned.empty() && measure_again(place, exit)) return;
+    if (exit.launched && trial.warming())
+        trial.add_execution(execution_of(exit, storage::Phase::warmup, trial.repeat - trial.job.first));
+    else if (exit.launched)
+        trial.add_execution(execution_of(exit, storage::Phase::run, trial.repeat));
+    if (!trial.pruned.empty()) return leave(place, trial.pruned);
     if (auto reason = judge(place, exit); !reason.empty()) return leave(place, std::move(reason));
-    if (verify_.empty() || trial.repeat < 0) return go_on(place);
+    if (verify_.empty() || trial.warming()) return go_on(place);
     place.slot->forget_output();
     launch(place, place.verify, &ExecExecutor::verified);
 }
@@ -248,7 +253,7 @@ std::string ExecExecutor::judge(Place& place, const process::Exit& exit) {
     const measure::Facts facts{
         exit,         slot.standard_output(), slot.standard_error(), slot.report(), trial.job.configuration,
         place.places, place.run.directory};
-    trial.add_steps(slot.report(), *sources_);
+    trial.add_report(slot.report(), *sources_);
     if (const auto caveat = sources_->caveat(facts); !caveat.empty()) trial.note(caveat);
     const auto values = sources_->read(facts);
     if (!values) return values.error().message();
@@ -259,6 +264,7 @@ std::string ExecExecutor::judge(Place& place, const process::Exit& exit) {
 void ExecExecutor::verified(Place& place, const process::Exit& exit) {
     auto& trial = *place.trial;
     if (trial.cancelled) return leave(place, "cancelled");
+    if (!trial.pruned.empty()) return leave(place, trial.pruned);
     if (exit.error == ECONNRESET) return launch(place, place.verify, &ExecExecutor::verified);
     if (exit.launched) trial.add_execution(execution_of(exit, storage::Phase::verify, trial.repeat));
     if (!exit.launched || exit.timed_out || exit.signal != 0 || exit.exit_code != 0)
@@ -268,7 +274,7 @@ void ExecExecutor::verified(Place& place, const process::Exit& exit) {
 
 void ExecExecutor::go_on(Place& place) {
     auto& trial = *place.trial;
-    const auto next = plan_.next(trial.repeat, trial.evaluation.measurements);
+    const auto next = plan_.next(trial.job, trial.repeat, trial.evaluation);
     if (!next) return leave(place, "");
     trial.repeat = *next;
     run(place);
@@ -322,6 +328,12 @@ void ExecExecutor::tell(ExecTrial& trial, const measure::Report* report) {
     if (trial.changed(progress)) options_.progress(progress);
 }
 
+void ExecExecutor::reported(Place& place) {
+    auto& trial = *place.trial;
+    tell(trial, &place.slot->report());
+    if (place.child != 0 && !trial.cancelled && trial.watched(place.slot->report(), *sources_)) guardian_.terminate(place.child);
+}
+
 void ExecExecutor::arm_tick() {
     if (std::exchange(ticking_, true)) return;
     tick_.expires_after(k_tick);
@@ -335,7 +347,7 @@ void ExecExecutor::ticked() {
     for (const auto& place : places_) {
         if (place->trial == nullptr) continue;
         place->trial->flush_live(live_log_path(options_.scratch, place->trial->job.number), spec_.command.limits.output);
-        if (place->slot->poll_report()) tell(*place->trial, &place->slot->report());
+        if (place->slot->poll_report()) reported(*place);
         arm_tick();
     }
 }

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,10 +28,19 @@ namespace paretop::executor {
 
 using storage::TrialNumber;
 
+struct Evaluation;
+
 struct Job {
     TrialNumber number = 0;
     space::Configuration configuration;
-    std::string json;  // canonical form of the configuration
+    std::string json;        // canonical form of the configuration
+    std::int64_t first = 0;  // the repeat to begin with; warm-ups precede it
+    // Asked after each repeat that went well, warm-ups left out: which repeat comes next; nullopt: that was the last. `planned`
+    // is what the experiment's `repeats` make of it. May set Evaluation::mark. Empty: as planned.
+    std::function<std::optional<std::int64_t>(Evaluation& so_far, std::optional<std::int64_t> planned)> judge = {};
+    // Told of new intermediate values while the program runs (where the protocol has them); an answer that is not empty ends it
+    // at once, as failed for that reason. Empty: never.
+    std::function<std::string(std::span<const storage::IntermediateRecord>)> watch = {};
 };
 
 // Everything one trial gave, ready to be stored. The executor never touches the store.
@@ -38,6 +49,7 @@ struct Evaluation {
     bool failed = false;
     bool cancelled = false;                    // cancel() reached it: nothing of it counts
     std::string reason;                        // of a failure, one line: "exit code 3: cannot open input.bin"
+    std::string mark;                          // of a success: what Job::judge remarks, "raced out after 2 of 5 repeats"
     Nanoseconds started_ns = 0, ended_ns = 0;  // wall clock; started: when its first child (build included) was launched
     std::vector<storage::MeasurementRecord> measurements;  // of the metrics of the spec, warm-ups with negative repeats
     std::vector<storage::IntermediateRecord> intermediates;

@@ -20,6 +20,12 @@ std::optional<std::int64_t> RepeatPlan::next(std::int64_t repeat,
     return following;
 }
 
+std::optional<std::int64_t> RepeatPlan::next(const Job& job, std::int64_t repeat, Evaluation& so_far) const {
+    if (repeat < job.first) return repeat + 1;
+    const auto planned = job.first == 0 ? next(repeat, so_far.measurements) : std::nullopt;
+    return job.judge ? job.judge(so_far, planned) : planned;
+}
+
 bool RepeatPlan::certain(std::span<const storage::MeasurementRecord> measurements) const {
     return std::all_of(objectives_.begin(), objectives_.end(), [&](std::size_t metric) {
         const auto values = measure::values_of(measurements, metric);

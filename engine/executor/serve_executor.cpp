@@ -144,7 +144,7 @@ void ServeExecutor::prepare(std::function<void(Result<void>)> ready) {
 void ServeExecutor::submit(Job job, std::function<void(Evaluation)> done) {
     const auto number = job.number;
     auto trial = std::make_unique<ServeTrial>(std::move(job), std::move(done), spec_.command.limits.output);
-    trial->repeat = plan_.first();
+    trial->repeat = plan_.begin(trial->job.first);
     waiting_.push_back(trial.get());
     trials_[number] = std::move(trial);
     dispatch();
@@ -248,7 +248,7 @@ void ServeExecutor::interim(ServeTrial& trial, const Answer& answer) {
 
 void ServeExecutor::take(ServeTrial& trial, const Answer& answer, std::string_view text, Nanoseconds took) {
     if (auto reason = record(trial, answer, text, took); !reason.empty()) return finish(trial, std::move(reason));
-    const auto next = plan_.next(trial.repeat, trial.evaluation.measurements);
+    const auto next = plan_.next(trial.job, trial.repeat, trial.evaluation);
     if (!next) return finish(trial, "");
     trial.repeat = *next;
     waiting_.push_front(&trial);

@@ -34,17 +34,33 @@ void Trial::add_execution(storage::ExecutionRecord record) {
 }
 
 void Trial::add_values(const std::vector<double>& values) {
+    if (warming() && job.first > 0) return;
     for (std::size_t metric = 0; metric < values.size(); ++metric)
         evaluation.measurements.push_back({job.number, static_cast<std::int64_t>(metric), repeat, values[metric]});
 }
 
 void Trial::add_steps(const measure::Report& report, const measure::Sources& sources) {
-    for (const auto& step : report.steps)
+    for (; steps_seen_ < report.steps.size(); ++steps_seen_) {
+        const auto& step = report.steps[steps_seen_];
+        if (warming() && job.first > 0) continue;
         if (const auto metric = sources.reported(step.metric))
             evaluation.intermediates.push_back({job.number, static_cast<std::int64_t>(*metric), repeat, step.step, step.value});
+    }
+}
+
+void Trial::add_report(const measure::Report& report, const measure::Sources& sources) {
+    add_steps(report, sources);
     evaluation.realised = measure::merge_objects(evaluation.realised, report.realised);
     if (report.malformed > 0)
         note(fmt::format("{} malformed lines in $PARETOP_REPORT; the first is {}", report.malformed, report.first_malformed));
+}
+
+bool Trial::watched(const measure::Report& report, const measure::Sources& sources) {
+    const auto before = evaluation.intermediates.size();
+    add_steps(report, sources);
+    if (!job.watch || evaluation.intermediates.size() == before || !pruned.empty() || warming()) return false;
+    pruned = job.watch(std::span(evaluation.intermediates).subspan(before));
+    return !pruned.empty();
 }
 
 bool Trial::changed(Progress& progress) {

@@ -22,6 +22,9 @@ class Trial {
     std::int64_t repeat = 0;     // being measured, or next
     std::int64_t disturbed = 0;  // times in a row that a repeat had to be measured again
     bool cancelled = false;
+    std::string pruned;  // why its program was ended early; empty: it was not
+
+    [[nodiscard]] bool warming() const { return repeat < job.first; }
 
     void printed(std::string_view bytes);  // into the log, and into the live log once there is one
     void note(std::string_view line);      // a remark of ours in the log
@@ -30,8 +33,11 @@ class Trial {
     void flush_live(const std::string& path, std::int64_t limit);
 
     void add_execution(storage::ExecutionRecord record);
-    void add_values(const std::vector<double>& values);
-    void add_steps(const measure::Report& report, const measure::Sources& sources);
+    void add_values(const std::vector<double>& values);  // of warm-ups before a later round: not kept
+    void add_report(const measure::Report& report, const measure::Sources& sources);  // of a repeat that has ended
+    void begin_repeat() { steps_seen_ = 0; }
+    // Adds what was reported since and asks Job::watch. True: it has to end, for the reason that is now in `pruned`.
+    bool watched(const measure::Report& report, const measure::Sources& sources);
 
     // True where `progress` differs from what was last said; fills in the number.
     bool changed(Progress& progress);
@@ -40,10 +46,13 @@ class Trial {
     void finish(std::string reason, Nanoseconds now);
 
   private:
+    void add_steps(const measure::Report& report, const measure::Sources& sources);  // those of this repeat not yet added
+
     std::function<void(Evaluation)> done_;
     process::BoundedText log_;
     std::unique_ptr<process::LiveLog> live_;
     Progress said_;
+    std::size_t steps_seen_ = 0;  // of the report of this repeat
 };
 
 }  // namespace paretop::executor

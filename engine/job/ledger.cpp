@@ -1,13 +1,16 @@
 #include "engine/job/ledger.h"
 
 #include <algorithm>
+#include <functional>
+
+#include "engine/measure/confirm.h"
 
 namespace paretop::job {
 
 std::int64_t reference_sample(std::int64_t planned) { return std::clamp<std::int64_t>(planned / 4, 2, 20); }
 
 Ledger::Ledger(const spec::Spec& spec, storage::RunRecord record)
-    : run(std::move(record)), scorer_(spec), front_(spec.objectives.size()) {
+    : run(std::move(record)), spec_(spec), scorer_(spec), front_(spec.objectives.size()) {
     run.asked = run.done = run.failed = run.repeated = run.front_size = 0;
     run.hypervolume.reset();
     run.reference_point.clear();
@@ -18,15 +21,21 @@ Verdict Ledger::judge(storage::TrialNumber trial, bool failed, std::string reaso
                       std::span<const storage::MeasurementRecord> measurements, std::int64_t now_ns, std::int64_t active_ns) {
     Verdict verdict{failed, std::move(reason), {}, {}, {}};
     if (!failed) {
-        if (trial == 0) scorer_.set_baseline(measurements);
+        if (trial == 0) {
+            scorer_.set_baseline(measurements);
+            for (const auto& objective : spec_.objectives)
+                drift_.emplace_back(measure::values_of(measurements, objective.metric, measure::Round::search));
+        }
         verdict.score = scorer_.score(measurements);
         if (!verdict.score) {
             verdict.failed = true;
             verdict.reason = "an objective was not measured";
         }
     }
+    if (trial == 0) baseline_ = verdict.score;
     ++(verdict.failed ? run.failed : run.done);
     if (again) ++run.repeated;
+    if (verdict.score) count(*verdict.score, measurements);
     if (verdict.failed || again) return verdict;
 
     const auto& point = verdict.score->objectives;
@@ -36,6 +45,8 @@ Verdict Ledger::judge(storage::TrialNumber trial, bool failed, std::string reaso
     auto insertion = front_.insert(trial, point);
     if (!insertion.entered) return verdict;
     verdict.left = std::move(insertion.left);
+    for (const auto left : verdict.left) members_.erase(left);
+    members_.emplace(trial, *verdict.score);
     run.front_size = static_cast<std::int64_t>(front_.size());
     run.hypervolume = hypervolume();
     storage::FrontRecord row;
@@ -47,6 +58,42 @@ Verdict Ledger::judge(storage::TrialNumber trial, bool failed, std::string reaso
     for (std::size_t i = 0; i < point.size(); ++i) row.objectives.push_back(signs_[i] * point[i]);
     verdict.entered = std::move(row);
     return verdict;
+}
+
+void Ledger::count(const measure::Score& score, std::span<const storage::MeasurementRecord> measurements) {
+    measured_ += std::count_if(measurements.begin(), measurements.end(), [&](const auto& m) {
+        return m.repeat >= 0 && m.repeat < measure::first_of(measure::Round::last) && m.metric == measurements.front().metric;
+    });
+    const auto noise = measure::relative_noise(score);
+    if (!noise) return;
+    ++repeated_;
+    noise_ += *noise;
+}
+
+std::optional<double> Ledger::noise() const {
+    return repeated_ > 0 ? std::optional(noise_ / static_cast<double>(repeated_)) : std::nullopt;
+}
+
+std::vector<std::string> Ledger::check_drift(std::span<const storage::MeasurementRecord> check) {
+    std::vector<std::string> news;
+    for (std::size_t i = 0; i < drift_.size(); ++i) {
+        const auto metric = spec_.objectives[i].metric;
+        std::vector<double> values;
+        for (const auto& m : check)
+            if (m.metric == static_cast<std::int64_t>(metric)) values.push_back(m.value);
+        drift_[i].check(std::move(values));
+        scorer_.set_drift(metric, drift_[i].factor());
+        if (const auto text = drift_[i].news()) news.push_back(spec_.metrics[metric].name + ": " + *text);
+    }
+    return news;
+}
+
+bool Ledger::would_enter(const measure::Score& score) const {
+    if (!score.feasible()) return false;
+    const auto covers = [&](const measure::Score& member) {
+        return std::equal(member.objectives.begin(), member.objectives.end(), score.objectives.begin(), std::less_equal<>());
+    };
+    return std::none_of(members_.begin(), members_.end(), [&](const auto& member) { return covers(member.second); });
 }
 
 void Ledger::sample(const front::Point& point) {

@@ -36,6 +36,12 @@ class Replay {
             result_.unfinished.push_back(row.number);
             return {};
         }
+        for (const auto& m : row.measurements)
+            if (measure::is_drift(m.repeat)) checks_[measure::told_at(m.repeat)].push_back(m);
+        const auto in_last = [](const auto& m) {
+            return measure::round_of(m.repeat) == static_cast<std::int64_t>(measure::Round::last);
+        };
+        if (std::any_of(row.measurements.begin(), row.measurements.end(), in_last)) result_.last_made.insert(row.number);
         Finished outcome{row.number,
                          row.state == storage::TrialState::failed,
                          std::string(row.reason),
@@ -50,12 +56,14 @@ class Replay {
 
     Replayed finish() {
         while (!waiting_.empty()) tell(waiting_.begin());
+        check_drift();
         return std::move(result_);
     }
 
   private:
     Result<void> ask(const storage::TrialRow& row) {
         if (row.origin == k_imported) {
+            result_.imported = true;
             PARETOP_TRY(const auto configuration, space::decode(spec_.space, row.compact));
             searcher_.adopt(result_.asked++, configuration);
             return {};
@@ -74,7 +82,17 @@ class Replay {
         while (result_.told < told && !waiting_.empty()) tell(waiting_.begin());
     }
 
+    // Checks of the baseline that came before the next outcome.
+    void check_drift() {
+        for (; !checks_.empty() && checks_.begin()->first <= result_.told; checks_.erase(checks_.begin())) {
+            (void)ledger_.check_drift(checks_.begin()->second);
+            result_.checked = checks_.begin()->first;
+            ++result_.checks;
+        }
+    }
+
     void tell(std::map<std::int64_t, Finished>::iterator first) {
+        check_drift();
         const auto verdict = judge(first->second, false);
         searcher_.tell(to_outcome(result_.asks.of(first->second.number), verdict));
         ++result_.told;
@@ -90,7 +108,8 @@ class Replay {
     search::Searcher& searcher_;
     Ledger& ledger_;
     Replayed result_;
-    std::map<std::int64_t, Finished> waiting_;  // by tell_index
+    std::map<std::int64_t, Finished> waiting_;                                // by tell_index
+    std::map<std::int64_t, std::vector<storage::MeasurementRecord>> checks_;  // by outcomes told before
 };
 
 }  // namespace

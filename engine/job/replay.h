@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <vector>
 
 #include "engine/job/ledger.h"
@@ -25,10 +26,14 @@ class AskIndex {
 };
 
 struct Replayed {
+    std::int64_t checked = -1;      // outcomes told when the latest of the checks was
+    std::int64_t checks = 0;        // of the baseline, for drift
     std::int64_t told = 0;          // outcomes the searcher knows
     std::int64_t asked = 0;         // asks it has answered
     storage::TrialNumber next = 0;  // the next trial's number
+    bool imported = false;          // its trials begin with some that were made elsewhere
     AskIndex asks;
+    std::set<storage::TrialNumber> last_made;      // measured once more when the search was over
     std::vector<storage::TrialNumber> unfinished;  // asked, without an outcome; to be measured again
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "engine/measure/statistics.h"
 
@@ -25,14 +26,19 @@ void miss(Score& score, const std::string& name, double value, double limit, dou
 
 }  // namespace
 
-std::vector<double> values_of(std::span<const storage::MeasurementRecord> measurements, std::size_t metric) {
+std::vector<double> values_of(std::span<const storage::MeasurementRecord> measurements, std::size_t metric, Round until) {
     std::vector<double> values;
-    for (const auto& m : measurements)
-        if (m.repeat >= 0 && m.metric == static_cast<std::int64_t>(metric)) values.push_back(m.value);
+    std::int64_t round = 0;
+    for (const auto& m : measurements) {
+        const auto its = round_of(m.repeat);
+        if (m.repeat < 0 || m.metric != static_cast<std::int64_t>(metric) || its > static_cast<std::int64_t>(until)) continue;
+        if (its != std::exchange(round, its)) values.clear();
+        values.push_back(m.value);
+    }
     return values;
 }
 
-Scorer::Scorer(const spec::Spec& spec) : baseline_(spec.metrics.size()) {
+Scorer::Scorer(const spec::Spec& spec) : baseline_(spec.metrics.size()), drift_(spec.metrics.size(), 1.0) {
     for (const auto& metric : spec.metrics) metrics_.push_back({metric.lower, metric.upper, metric.name});
     for (const auto& objective : spec.objectives) {
         const auto& keep = objective.keep ? objective.keep : objective.steer;
@@ -54,11 +60,18 @@ std::optional<double> Scorer::bound(std::size_t objective, const spec::Threshold
     return *base + std::abs(*base) * threshold.amount / 100;
 }
 
+std::vector<double> Scorer::levelled(std::span<const storage::MeasurementRecord> measurements, std::size_t metric) const {
+    auto values = values_of(measurements, metric);
+    if (drift_[metric] != 1)
+        for (double& value : values) value /= drift_[metric];
+    return values;
+}
+
 std::optional<Score> Scorer::score(std::span<const storage::MeasurementRecord> measurements) const {
     Score score;
     for (std::size_t i = 0; i < objectives_.size(); ++i) {
         const auto& rule = objectives_[i];
-        auto values = values_of(measurements, rule.metric);
+        auto values = levelled(measurements, rule.metric);
         if (values.empty()) return std::nullopt;
         const double middle = median(values);
         if (rule.keep)
@@ -70,7 +83,7 @@ std::optional<Score> Scorer::score(std::span<const storage::MeasurementRecord> m
     for (std::size_t i = 0; i < metrics_.size(); ++i) {
         const auto& rule = metrics_[i];
         if (!rule.lower && !rule.upper) continue;
-        auto values = values_of(measurements, i);
+        auto values = levelled(measurements, i);
         if (values.empty()) continue;
         const double middle = median(std::move(values));
         if (rule.upper) miss(score, rule.name, middle, *rule.upper, 1);

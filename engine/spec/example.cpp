@@ -87,6 +87,10 @@ trials = 18
 seed   = 1                          # the same seed asks for the same configurations
 # parallel = 1                      # measurements at once: more than one disturb each other's times
 # time = "10m"
+# race = true                       # a trial that the front dominates beyond doubt is not repeated any more
+# confirm = 10                      # repeats before a front point is believed; 0: none; left out: by the noise
+# baseline_every = 20               # every 20 trials the baseline is measured again, and drift corrected for
+# prune = "median"                  # or "halving": ends trials early by {"metric":…,"value":…,"step":…} reports
 
 # [[start]]                         # tried right after the baseline
 # level = 1

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::int64_t k_most_trials = 1'000'000'000;
 constexpr std::int64_t k_most_parallel = 1'024;
+constexpr std::int64_t k_most_confirm = 10'000;
 
 void read_method(Section& section, SearchOptions& search) {
     const auto text = section.text("method");
@@ -22,6 +23,28 @@ void read_method(Section& section, SearchOptions& search) {
         section.note(section.find("method")->value.at, "method", fmt::format("'{}' is no method", *text),
                      suggestion(*text, known));
     search.method = *text;
+}
+
+void read_prune(Section& section, const std::vector<Metric>& metrics, SearchOptions& search) {
+    static const std::vector<std::string> k_rules{"none", "median", "halving"};
+    if (const auto text = section.text("prune")) {
+        const auto rule = std::find(k_rules.begin(), k_rules.end(), *text);
+        if (rule == k_rules.end())
+            section.note(section.find("prune")->value.at, "prune", fmt::format("'{}' is no rule", *text),
+                         suggestion(*text, k_rules));
+        else
+            search.prune = static_cast<Prune>(rule - k_rules.begin());
+    }
+    const auto name = section.text("prune_metric");
+    if (!name) return;
+    const auto metric = std::find_if(metrics.begin(), metrics.end(), [&](const Metric& m) { return m.name == *name; });
+    std::vector<std::string> known;
+    for (const auto& m : metrics) known.push_back(m.name);
+    if (metric == metrics.end())
+        section.note(section.find("prune_metric")->value.at, "prune_metric", fmt::format("'{}' is no metric", *name),
+                     suggestion(*name, known));
+    else
+        search.prune_metric = static_cast<std::size_t>(metric - metrics.begin());
 }
 
 std::optional<space::Configuration> read_configuration(Section& section, const Node& node, const space::Space& space) {
@@ -58,9 +81,11 @@ void check_activity(Section& section, const space::Space& space, const space::Co
 
 }  // namespace
 
-// [search]  method, trials, seed, parallel, builds, time.
-SearchOptions read_search(Section& root, Problems& problems) {
+// [search]  method, trials, seed, parallel, builds, time, race, confirm, baseline_every, prune, prune_metric.
+SearchOptions read_search(Section& root, const std::vector<Metric>& metrics, const std::vector<Objective>& objectives,
+                          Problems& problems) {
     SearchOptions out;
+    if (!objectives.empty()) out.prune_metric = objectives.front().metric;
     const auto* const table = root.table("search");
     if (table == nullptr) return out;
     Section section(*table, "search", problems);
@@ -70,6 +95,10 @@ SearchOptions read_search(Section& root, Problems& problems) {
     out.parallel = section.integer("parallel", 1, k_most_parallel).value_or(out.parallel);
     out.builds = section.integer("builds", 1, k_most_parallel).value_or(out.builds);
     out.time = section.duration("time");
+    out.race = section.truth("race").value_or(out.race);
+    out.confirm = section.integer("confirm", 0, k_most_confirm);
+    out.baseline_every = section.integer("baseline_every", 0, k_most_trials).value_or(0);
+    read_prune(section, metrics, out);
     section.finish();
     return out;
 }

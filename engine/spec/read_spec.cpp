@@ -88,7 +88,7 @@ void read(const Node& document, Spec& spec, Problems& problems) {
     spec.metrics = read_metrics(root, spec.space, spec.command, problems);
     spec.objectives = read_objectives(root, spec.metrics, problems);
     check_looked_up(root, spec);
-    spec.search = read_search(root, problems);
+    spec.search = read_search(root, spec.metrics, spec.objectives, problems);
     spec.executor_kind = read_executor(root, problems);
     (void)root.find("start");
     if (sound) {  // values can only be judged against a sound space

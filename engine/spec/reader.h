@@ -49,7 +49,8 @@ std::vector<Objective> read_objectives(Section& root, std::vector<Metric>& metri
 // `remedy`.
 Result<double> parse_amount(std::string_view text, std::string_view unit);
 Result<Threshold> parse_threshold(std::string_view text, std::string_view unit);
-SearchOptions read_search(Section& root, Problems& problems);
+SearchOptions read_search(Section& root, const std::vector<Metric>& metrics, const std::vector<Objective>& objectives,
+                          Problems& problems);
 std::vector<space::Configuration> read_start(Section& root, const space::Space& space, Problems& problems);
 
 // `from` values that need no argument: wall_s, user_s, …

@@ -104,6 +104,8 @@ struct Objective {
     std::optional<Threshold> keep;   // `keep`: outside is infeasible; default: the same as `threshold`
 };
 
+enum class Prune { none, median, halving };
+
 struct SearchOptions {
     std::string method = "auto";
     std::int64_t trials = 100;
@@ -111,6 +113,11 @@ struct SearchOptions {
     std::int64_t parallel = 1;                // measurements at once
     std::int64_t builds = 1;                  // builds at once, ahead of the measurements
     std::optional<Nanoseconds> time;          // budget of active time
+    bool race = true;                         // a trial that is clearly dominated is not repeated any more
+    std::optional<std::int64_t> confirm;      // repeats of a front point before it is believed; absent: by the noise; 0: none
+    std::int64_t baseline_every = 0;          // asks between two checks of the baseline for drift; 0: none
+    Prune prune = Prune::none;                // by intermediate values
+    std::size_t prune_metric = 0;             // index into Spec::metrics, whose steps are judged
     std::vector<space::Configuration> start;  // `[[start]]` tables: tried right after the baseline
 };
 

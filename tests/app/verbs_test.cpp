@@ -66,6 +66,10 @@ TEST_F(Verbs, FrontHasMediansAndConfigurations) {
     const auto front = json::parse(paretop({"front", "syn", "--json"}).out);
     ASSERT_GE(front.size(), 1U);
     EXPECT_EQ(front[0]["objectives"]["wall_s"]["repeats"], 3);
+    for (const auto& row : front) {
+        EXPECT_GE(row["non_dominated"], 0);
+        EXPECT_LE(row["non_dominated"], 1);
+    }
     EXPECT_TRUE(front[0]["configuration"].contains("level"));
 }
 

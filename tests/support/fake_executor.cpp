@@ -4,6 +4,8 @@
 #include <boost/asio/post.hpp>
 #include <iterator>
 
+#include "engine/executor/repeats.h"
+
 namespace paretop::test {
 
 FakeExecutor::FakeExecutor(boost::asio::io_context& loop, std::int64_t capacity, Program program, unsigned shuffle_seed)
@@ -48,6 +50,20 @@ executor::Evaluation measured(storage::TrialNumber number, std::vector<double> v
     evaluation.number = number;
     for (std::size_t i = 0; i < values.size(); ++i)
         evaluation.measurements.push_back({number, static_cast<std::int64_t>(i), 0, values[i]});
+    return evaluation;
+}
+
+executor::Evaluation repeated(const executor::Job& job, const spec::Spec& spec,
+                              const std::function<std::vector<double>(std::int64_t repeat)>& measure) {
+    const executor::RepeatPlan plan(spec);
+    executor::Evaluation evaluation;
+    evaluation.number = job.number;
+    for (std::optional repeat = plan.begin(job.first); repeat; repeat = plan.next(job, *repeat, evaluation)) {
+        const auto values = measure(*repeat);
+        for (std::size_t i = 0; i < values.size(); ++i)
+            if (*repeat >= job.first || job.first == 0)
+                evaluation.measurements.push_back({job.number, static_cast<std::int64_t>(i), *repeat, values[i]});
+    }
     return evaluation;
 }
 

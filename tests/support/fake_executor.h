@@ -46,4 +46,9 @@ class FakeExecutor final : public executor::Executor {
 executor::Evaluation measured(storage::TrialNumber number, std::vector<double> values);
 executor::Evaluation failed(storage::TrialNumber number, std::string reason);
 
+// Repeat by repeat, as the spec plans them and the job judges them; `measure` gives the value of every metric for a repeat,
+// warm-ups included.
+executor::Evaluation repeated(const executor::Job& job, const spec::Spec& spec,
+                              const std::function<std::vector<double>(std::int64_t repeat)>& measure);
+
 }  // namespace paretop::test

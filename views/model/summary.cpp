@@ -14,7 +14,8 @@ namespace {
 MetricSummary summarize_metric(const std::vector<storage::MeasurementRecord>& measurements, std::int64_t metric) {
     MetricSummary summary;
     for (const auto& m : measurements)
-        if (m.metric == metric) (m.repeat < 0 ? summary.warmups : summary.repeats).push_back(m.value);
+        if (m.metric == metric && m.repeat < 0) summary.warmups.push_back(m.value);
+    summary.repeats = measure::values_of(measurements, static_cast<std::size_t>(metric), measure::Round::last);
     summary.median = std::numeric_limits<double>::quiet_NaN();
     if (!summary.measured()) return summary;
     summary.median = measure::median(summary.repeats);

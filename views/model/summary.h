@@ -12,7 +12,7 @@
 namespace paretop::model {
 
 struct MetricSummary {
-    std::vector<double> repeats;  // in the order they were made
+    std::vector<double> repeats;  // of the latest round (engine/measure/rounds.h), in the order they were made
     std::vector<double> warmups;  // the last one is nearest to the first repeat
     double median = 0;            // NaN: not measured
     measure::Interval interval{0, 0};

@@ -8,6 +8,8 @@
 #include <charconv>
 #include <numeric>
 
+#include "engine/measure/rounds.h"
+
 namespace paretop::model {
 namespace {
 
@@ -103,8 +105,9 @@ std::optional<double> RowReader::metric(std::size_t index) const {
     const auto all = row_->measurements;
     const auto first = std::find_if(all.begin(), all.end(), [&](const auto& m) { return m.metric == wanted; });
     const auto last = std::find_if(first, all.end(), [&](const auto& m) { return m.metric != wanted; });
-    if (first == last) return std::nullopt;
-    return median_of({first, last});
+    const auto counting = measure::latest({first, last}, measure::Round::last);
+    if (counting.empty()) return std::nullopt;
+    return median_of(counting);
 }
 
 expr::Operand RowReader::value(const Field& field) {

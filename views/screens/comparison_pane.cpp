@@ -82,7 +82,7 @@ std::string difference_title(const Comparison& comparison) {
     double confidence = 1;
     for (const auto& metric : comparison.metrics)
         if (metric.difference) confidence = std::min(confidence, metric.difference->confidence);
-    return confidence < 1 ? fmt::format("difference ({})", percent(confidence)) : "difference";
+    return confidence < 1 ? fmt::format("difference ({:.3g} %)", 100 * confidence) : "difference";
 }
 
 std::vector<ComparedLine> lines_of(const Comparison& comparison) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "engine/measure/rounds.h"
 #include "views/charts/line_chart.h"
 #include "views/model/trial.h"
 #include "views/screens/context.h"
@@ -25,11 +26,10 @@ std::string phase_word(const storage::ExecutionRecord& execution) {
         case storage::Phase::build:
             return "build";
         case storage::Phase::warmup:
-            return fmt::format("warm-up {}", -execution.repeat);
         case storage::Phase::run:
-            return fmt::format("repeat {}", execution.repeat + 1);
+            return measure::repeat_name(execution.repeat);
         case storage::Phase::verify:
-            return fmt::format("verify {}", execution.repeat + 1);
+            return fmt::format("verify {}", execution.repeat % measure::k_round + 1);
     }
     return "";
 }

@@ -76,6 +76,7 @@ class ExecutorTest : public testing::Test {
         job.number = number;
         job.configuration.values.assign(values.begin(), values.end());
         job.json = space::to_json(spec.space, job.configuration);
+        if (adapt) adapt(job);
         executor->submit(std::move(job), [this](Evaluation evaluation) {
             order.push_back(evaluation.number);
             results[evaluation.number] = std::move(evaluation);
@@ -123,6 +124,7 @@ class ExecutorTest : public testing::Test {
     std::unique_ptr<Executor> executor;
     std::map<TrialNumber, Evaluation> results;
     std::vector<TrialNumber> order;
+    std::function<void(Job&)> adapt;  // of what is submitted: a judge, a first repeat
 
   private:
     TrialNumber next_ = 0;

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <boost/asio/io_context.hpp>
+#include <limits>
 #include <set>
 
 #include "engine/job/replay.h"
@@ -124,10 +125,11 @@ goal = "minimize"
 [search]
 method = "{}"
 trials = {}
+{}
 )";
 
-spec::Spec experiment(const std::string& method, int trials) {
-    auto read = spec::read_spec(fmt::format(fmt::runtime(k_experiment), method, trials), "mine.toml", "/");
+spec::Spec experiment(const std::string& method, int trials, const std::string& more = "") {
+    auto read = spec::read_spec(fmt::format(fmt::runtime(k_experiment), method, trials, more), "mine.toml", "/");
     for (const auto& problem : read.problems) ADD_FAILURE() << problem.message("mine.toml");
     return std::move(*read.spec);
 }
@@ -220,6 +222,20 @@ TEST_P(GoingOn, AnImportedBaselineIsNotMeasuredAgain) {
     EXPECT_EQ(std::set(all.begin(), all.end()).size(), all.size());
     EXPECT_EQ(std::count(all.begin(), all.end(), R"({"a":0,"b":0})"), 1);
     EXPECT_NE(storage::get_trial(store, {run, 10})->origin, "baseline");
+}
+
+TEST_P(GoingOn, WhatWasMeasuredElsewhereIsNeitherCheckedForDriftNorMeasuredInALastRound) {
+    auto store = memory();
+    const auto run = imported(store, ten_trials(), experiment(GetParam(), 100, "baseline_every = 2\nconfirm = 3")).run;
+    resume(store, run);
+    EXPECT_EQ(drive(store, run).state, RunState::done);
+    for (storage::TrialNumber trial = 0; trial < 25; ++trial) {
+        const std::size_t repeats = trial == 3 ? 0 : 1;  // that failed
+        EXPECT_EQ(storage::list_measurements(store, {run, trial})->size(), repeats) << trial;
+    }
+    const auto events = storage::list_events(store, run, std::numeric_limits<std::int64_t>::max(), 1000).value();
+    for (const auto& event : events) EXPECT_NE(event.kind, "last");
+    expect_sound(store);
 }
 
 TEST_P(GoingOn, StoppingAndGoingOnChangesNothing) {

@@ -123,6 +123,10 @@ seed = 7
 parallel = 2
 builds = 3
 time = "1h30m"
+race = false
+confirm = 12
+prune = "halving"
+prune_metric = "score"
 
 [[start]]
 level = 5
@@ -223,6 +227,10 @@ TEST(spec, leaves_out_what_is_not_said) {
     EXPECT_EQ(spec.command.limits.memory, std::nullopt);
     EXPECT_EQ(spec.search.method, "auto");
     EXPECT_EQ(spec.search.time, std::nullopt);
+    EXPECT_TRUE(spec.search.race);
+    EXPECT_EQ(spec.search.confirm, std::nullopt);
+    EXPECT_EQ(spec.search.prune, Prune::none);
+    EXPECT_EQ(spec.search.prune_metric, spec.objectives[0].metric);
     EXPECT_EQ(spec.objectives[0].keep, std::nullopt);
 }
 
@@ -326,6 +334,10 @@ TEST(spec, reads_how_it_is_searched) {
     EXPECT_EQ(spec.search.parallel, 2);
     EXPECT_EQ(spec.search.builds, 3);
     EXPECT_EQ(spec.search.time, 5'400'000'000'000);
+    EXPECT_FALSE(spec.search.race);
+    EXPECT_EQ(spec.search.confirm, 12);
+    EXPECT_EQ(spec.search.prune, Prune::halving);
+    EXPECT_EQ(spec.metrics[spec.search.prune_metric].name, "score");
     ASSERT_EQ(spec.search.start.size(), 1U);
     EXPECT_EQ(space::to_json(spec.space, spec.search.start[0]),
               R"({"level":5,"passes":["b","c","a"],"rate":0.3,"strategy":"fast","threads":"1","wlog":20})");

@@ -34,8 +34,8 @@ model::Comparison comparison() {
 TEST(ComparisonPane, SaysWhatDiffersAndHowSureThatIs) {
     EXPECT_EQ(comparison_lines(comparison(), 110), 4);
     EXPECT_EQ(text_of({4, 110}, [](Surface s) { draw_comparison(s, comparison()); }),
-              R"(               A · trial 9  B · trial 131  change               difference (97 %)
-  wall_s, s   0.310 ±0.002     2.14 ±0.02  +590 %  A is better     +1.81 to +1.85
+              R"(               A · trial 9  B · trial 131  change               difference (99.2 %)
+  wall_s, s   0.310 ±0.002     2.14 ±0.02  +590 %  A is better       +1.81 to +1.85
   bytes, MiB          2.00           1.81  −9.5 %  one repeat
   level 9 → 19 · fast – → on · 3 the same
 )");

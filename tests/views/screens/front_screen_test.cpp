@@ -133,7 +133,7 @@ TEST_F(FrontScreenTest, ComparesTwoWithIntervals) {
     EXPECT_NE(shown.find("is better"), std::string::npos);
     terminal.resize({24, 120});
     shell.resized();
-    EXPECT_NE(text().find("difference (90 %)"), std::string::npos) << "three repeats a side";
+    EXPECT_NE(text().find("difference (99.7 %)"), std::string::npos) << "three repeats a side";
     terminal.resize({24, 80});
     shell.resized();
     press("c");

@@ -1,0 +1,121 @@
+// The insides of RunLoop, shared by its rooms: life (run_loop.cpp), trials (run_trials.cpp), the last round (run_last.cpp) and
+// requests (run_requests.cpp).
+#pragma once
+
+#include <boost/asio/steady_timer.hpp>
+#include <deque>
+#include <map>
+#include <set>
+
+#include "engine/job/repeat_judge.h"
+#include "engine/job/replay.h"
+#include "engine/job/run_loop.h"
+#include "engine/measure/pruning.h"
+
+namespace paretop::job {
+
+using storage::RunState;
+using storage::TrialNumber;
+using storage::TrialState;
+
+struct Open {  // a trial between its ask and its outcome
+    storage::TrialRecord record;
+    storage::ConfigurationRecord configuration;
+    bool dirty = true;       // the store does not hold this yet
+    Nanoseconds since = 0;   // steady: when it was submitted
+    bool last = false;       // it has its outcome, and is being measured for the last round or to check for drift
+    std::int64_t first = 0;  // repeat of that
+};
+
+struct RunLoop::State {
+    State(RunParts p, const spec::Spec& s, storage::RunRecord run, Observer o)
+        : parts(p),
+          spec(s),
+          ledger(s, run),
+          observer(std::move(o)),
+          steps(s),
+          before(std::move(run)),
+          tick(p.loop),
+          ask_timer(p.loop) {}
+
+    RunParts parts;
+    const spec::Spec& spec;
+    Ledger ledger;
+    Observer observer;
+    measure::StepHistory steps;  // of trials that have ended
+    storage::RunRecord before;   // as it was when the loop started
+    Replayed history;
+
+    std::map<TrialNumber, Open> open;                            // submitted to the executor
+    std::deque<std::pair<Open, space::Configuration>> resubmit;  // asked by an earlier engine, or repetitions on purpose
+    std::deque<TrialNumber> last_queue;                          // of the front, to be measured once more
+    std::set<TrialNumber> last_made;                             // had their last round, or failed in it
+    std::vector<executor::Evaluation> finished;                  // evaluated, not yet committed
+    std::vector<storage::EventRecord> events;                    // to go with the next commit
+    bool dirty = false;                                          // an open trial changed
+    bool ask_timer_armed = false;
+    std::int64_t commits = 0;
+    bool flush_posted = false;
+    bool ready = false;     // the executor is prepared
+    bool searching = true;  // false: only repetitions on purpose are run
+    bool draining = false;  // no new trials
+    bool ended = false;
+    std::optional<RunEnd> goal;  // what it is being ended as
+    std::string exhausted;       // why the searcher has nothing left
+    std::optional<Error> error;
+    Nanoseconds steady_start = 0;
+    std::int64_t seen_version = -1;
+    boost::asio::steady_timer tick, ask_timer;
+
+    // --- life ----------------------------------------------------------------------------------------------------------
+    Result<RunEnd> run();
+    Result<void> take_up();
+    Result<void> learn_steps();
+    void prepared(const Result<void>& result);
+    void end();
+    void abort(Error e);
+
+    // --- trials --------------------------------------------------------------------------------------------------------
+    void fill();
+    bool next();
+    bool ask();
+    void submit(Open trial, space::Configuration configuration);
+    void arm_ask_timer();
+    void give(executor::Job job);
+    void watch(executor::Job& job);
+    void progressed(const executor::Progress& progress);
+    void post_flush();
+    void flush();
+    Result<void> store_open(Open& trial);
+    Result<Verdict> store_outcome(executor::Evaluation& evaluation, Open& trial);
+    void after_commit(const std::vector<executor::Evaluation>& batch, const std::vector<Verdict>& verdicts);
+    void lose_patience();
+
+    // --- the last round ------------------------------------------------------------------------------------------------
+    bool measured_here() const;
+    bool begin_last_round();
+    [[nodiscard]] std::int64_t last_repeats() const;
+    bool submit_last(TrialNumber number);
+    bool submit_again(TrialNumber number, std::int64_t first, std::int64_t repeats);
+    bool check_due() const;
+    bool submit_check();
+    Result<void> store_check(executor::Evaluation& evaluation);
+    Result<void> store_rows(executor::Evaluation& evaluation);
+    Result<void> store_last(executor::Evaluation& evaluation);
+    void note_drift(std::span<const storage::MeasurementRecord> now);
+
+    // --- requests ------------------------------------------------------------------------------------------------------
+    void arm_tick();
+    void show_oldest() const;
+    void look_for_requests();
+    std::string handle(const storage::RequestRecord& request);
+    std::string repeat_trial(TrialNumber trial);
+    void drain(RunState as, std::string reason);
+    void pause();
+    void finish_now(RunState as, std::string reason);
+
+    void note(storage::Level level, std::string kind, std::string text, std::optional<TrialNumber> trial = {});
+    Nanoseconds active() const { return before.active_ns + parts.clock.steady_ns() - steady_start; }
+};
+
+}  // namespace paretop::job

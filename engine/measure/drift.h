@@ -1,0 +1,34 @@
+// How the machine has changed since the baseline was measured, by measuring the baseline again and again.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/measure/difference.h"
+
+namespace paretop::measure {
+
+// Of one metric. The latest three checks are judged together against the baseline's own repeats: one check alone is too noisy,
+// and older ones are too old. A drift that is not certain (measure/difference.h) is none: to correct for it would only add noise.
+class Drift {
+  public:
+    explicit Drift(std::vector<double> baseline) : baseline_(std::move(baseline)) {}
+
+    void check(std::vector<double> repeats);
+    // What later values are to be divided by; 1: nothing certain, or a baseline of 0.
+    [[nodiscard]] double factor() const { return factor_; }
+    // "+1.2 % (0.9 to 1.5 %)" where the last check has changed the factor by at least 0.5 % since it was said last.
+    [[nodiscard]] std::optional<std::string> news();
+
+  private:
+    std::vector<double> baseline_;
+    std::vector<std::vector<double>> checks_;  // the latest three
+    double factor_ = 1, said_ = 1;
+    Difference shift_;
+};
+
+// "+1.2 % (+0.9 to +1.5 %)" of `middle`.
+[[nodiscard]] std::string relative_text(const Difference& shift, double middle);
+
+}  // namespace paretop::measure
