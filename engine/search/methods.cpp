@@ -8,14 +8,14 @@ namespace paretop::search {
 const std::vector<MethodEntry>& method_entries() {
     static const std::vector<MethodEntry> entries{
         {{"auto", "chooses among the others by the space, the objectives and the budget, and says why"}, nullptr},
+        {{"gp",
+          "models every objective by a Gaussian process; finds the most in few trials, at milliseconds of thought for each"},
+         make_gp},
         {{"tpe",
           "compares where good trials lie with where the others do; for parameters of every type, conditional ones too, and up "
           "to some "
           "thousand trials"},
          make_tpe},
-        {{"gp",
-          "models every objective by a Gaussian process; finds the most in few trials, at milliseconds of thought for each"},
-         make_gp},
         {{"nsga2",
           "a genetic algorithm for one or more objectives and parameters of every type; learns after some dozens of trials"},
          make_nsga2},

@@ -72,7 +72,7 @@ TEST_P(EveryMethod, DiffersBetweenSeeds) {
 TEST_P(EveryMethod, GoesOnTheSameAfterEveryCut) {
     auto original = make(method(), space());
     const auto events = run(*original, space(), 40, 4, 9);
-    for (std::size_t cut = 0; cut < events.size(); cut += 3) {
+    for (std::size_t cut = 0; cut < events.size(); cut += 7) {
         auto resumed = make(method(), space());
         for (const auto& event : events) {
             if (event.asked.empty()) {

@@ -1,3 +1,4 @@
+#include "engine/search/searcher.h"
 #include "tests/support/storage/temporary_folder.h"
 #include "tests/views/letters.h"
 #include "tests/views/screens/screen_fixture.h"
@@ -58,7 +59,7 @@ TEST_F(LaunchScreenTest, StartsItWithWhatWasChanged) {
     press("0 down down down right");
     press("enter");
     ASSERT_EQ(actions.asked.size(), 1U);
-    EXPECT_EQ(actions.asked[0], "launch 200 nsga2");
+    EXPECT_EQ(actions.asked[0], "launch 200 " + std::string(search::methods()[1].name));
 }
 
 TEST_F(LaunchScreenTest, AValueThatWillNotDoIsNotStarted) {
