@@ -8,7 +8,7 @@ namespace paretop::storage {
 namespace {
 
 // Each finds what must not be, as one text a row; at most k_findings are told of each.
-constexpr std::array<std::string_view, 15> k_invariants{
+constexpr std::array<std::string_view, 18> k_invariants{
     "SELECT 'run ' || id || ': counts ' || asked || ' trials asked, the store holds ' || found FROM (SELECT id, asked,"
     " (SELECT count(*) FROM trial WHERE trial.run = run.id) AS found FROM run) WHERE asked <> found LIMIT 20",
 
@@ -62,6 +62,18 @@ constexpr std::array<std::string_view, 15> k_invariants{
     "SELECT 'run ' || trial.run || ', trial ' || number || ': its configuration is of another experiment' FROM trial"
     " JOIN run ON run.id = trial.run JOIN configuration ON configuration.id = trial.configuration"
     " WHERE configuration.experiment <> run.experiment LIMIT 20",
+
+    "SELECT 'profile ' || id || ': counts ' || records || ' records, its operations hold ' || found FROM (SELECT id, records,"
+    " (SELECT coalesce(sum(count), 0) FROM operation WHERE operation.profile = profile.id) AS found FROM profile)"
+    " WHERE records <> found LIMIT 20",
+
+    "SELECT 'profile ' || id || ': counts ' || records || ' records, ' || found || ' are kept' FROM (SELECT id, records,"
+    " (SELECT sum(count) FROM operation_sample WHERE operation_sample.profile = profile.id) AS found FROM profile)"
+    " WHERE records <> found LIMIT 20",
+
+    "SELECT 'profile ' || counter.profile || ': a counter of function ' || function || ', which is not there' FROM counter"
+    " WHERE function >= 0 AND NOT EXISTS (SELECT 1 FROM function AS known WHERE known.profile = counter.profile"
+    " AND known.number = counter.function) LIMIT 20",
 
     "SELECT 'configuration ' || id || ': its JSON cannot be read' FROM configuration WHERE NOT json_valid(json) LIMIT 20",
 };

@@ -16,6 +16,10 @@ inline constexpr std::array<std::string_view, 6> k_run_states{"waiting", "runnin
 inline constexpr std::array<std::string_view, 4> k_trial_states{"asked", "running", "done", "failed"};
 inline constexpr std::array<std::string_view, 4> k_phases{"build", "warmup", "run", "verify"};
 inline constexpr std::array<std::string_view, 3> k_levels{"info", "warning", "error"};
+inline constexpr std::array<std::string_view, 2> k_profile_states{"growing", "complete"};
+inline constexpr std::array<std::string_view, 3> k_lane_roles{"main", "worker", "other"};
+inline constexpr std::array<std::string_view, 7> k_operation_kinds{"operation", "transform", "preprocessed", "wait",
+                                                                   "consumed",  "queued",    "pin_memory"};
 
 template <std::size_t Size, class Enum>
 std::string_view to_word(const std::array<std::string_view, Size>& words, Enum value) {
@@ -33,5 +37,8 @@ Enum from_word(const std::array<std::string_view, Size>& words, std::string_view
 // "[0.25,3]": shortest numbers that read back equal.
 std::string to_json_array(std::span<const double> numbers);
 std::vector<double> from_json_array(std::string_view text);
+// ["a","b"]: bytes below 0x20, quotes and backslashes escaped, all others as they are.
+std::string to_json_texts(std::span<const std::string> texts);
+std::vector<std::string> from_json_texts(std::string_view text);
 
 }  // namespace paretop::storage

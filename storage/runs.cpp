@@ -46,9 +46,10 @@ tl::unexpected<Error> no_run(const Store& store, RunId id) {
 
 Result<void> remove_rows(Store& store, RunId id) {
     // What hangs on a trial goes first and in one sweep each, cheaper than trial by trial through the foreign keys.
-    for (const char* sql : {"DELETE FROM measurement WHERE run = ?", "DELETE FROM intermediate WHERE run = ?",
-                            "DELETE FROM execution WHERE run = ?", "DELETE FROM front WHERE run = ?",
-                            "DELETE FROM artifact WHERE run = ?", "DELETE FROM trial WHERE run = ?"}) {
+    for (const char* sql :
+         {"DELETE FROM profile WHERE run = ?", "DELETE FROM measurement WHERE run = ?", "DELETE FROM intermediate WHERE run = ?",
+          "DELETE FROM execution WHERE run = ?", "DELETE FROM front WHERE run = ?", "DELETE FROM artifact WHERE run = ?",
+          "DELETE FROM trial WHERE run = ?"}) {
         PARETOP_TRY(auto remove, store.prepare(sql));
         PARETOP_CHECK(remove.run(id));
     }

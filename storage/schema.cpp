@@ -227,7 +227,151 @@ UPDATE run SET repeated =
     (SELECT count(*) FROM trial WHERE trial.run = run.id AND origin = 'again' AND (state = 'done' OR state = 'failed'));
 )sql";
 
-constexpr std::string_view k_migrations[] = {k_version_1, k_version_2};
+constexpr std::string_view k_version_3 = R"sql(
+CREATE TABLE profile (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    run INTEGER,
+    trial INTEGER,
+    name TEXT NOT NULL,
+    format TEXT NOT NULL,
+    sources TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state = 'growing' OR state = 'complete'),
+    created_ns INTEGER NOT NULL,
+    first_ns INTEGER NOT NULL,
+    last_ns INTEGER NOT NULL,
+    records INTEGER NOT NULL,
+    remarks TEXT NOT NULL,
+    CHECK ((run IS NULL) = (trial IS NULL)),
+    FOREIGN KEY (run, trial) REFERENCES trial ON DELETE CASCADE
+) STRICT;
+CREATE INDEX profile_by_trial ON profile (run, trial) WHERE run IS NOT NULL;
+
+CREATE TABLE omission (
+    profile INTEGER NOT NULL REFERENCES profile ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    place TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (profile, kind)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE operation (
+    profile INTEGER NOT NULL REFERENCES profile ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    total_ns REAL NOT NULL,
+    self_ns REAL NOT NULL,
+    mean_ns REAL NOT NULL,
+    deviation_ns REAL NOT NULL,
+    p25_ns REAL NOT NULL,
+    median_ns REAL NOT NULL,
+    p75_ns REAL NOT NULL,
+    p90_ns REAL NOT NULL,
+    p99_ns REAL NOT NULL,
+    least_ns INTEGER NOT NULL,
+    most_ns INTEGER NOT NULL,
+    below_10_ms INTEGER NOT NULL,
+    below_100_us INTEGER NOT NULL,
+    quantile_error REAL NOT NULL,
+    trend_first_ns INTEGER NOT NULL,
+    trend_slice_ns INTEGER NOT NULL,
+    trend_ns TEXT NOT NULL,
+    PRIMARY KEY (profile, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE lane (
+    profile INTEGER NOT NULL REFERENCES profile ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    pid INTEGER NOT NULL,
+    tid INTEGER NOT NULL,
+    role TEXT NOT NULL CHECK (role = 'main' OR role = 'worker' OR role = 'other'),
+    name TEXT NOT NULL,
+    records INTEGER NOT NULL,
+    batches INTEGER NOT NULL,
+    busy_ns REAL NOT NULL,
+    batch_ns REAL NOT NULL,
+    starved_ns REAL NOT NULL,
+    first_ns INTEGER NOT NULL,
+    last_ns INTEGER NOT NULL,
+    PRIMARY KEY (profile, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE operation_sample (
+    id INTEGER PRIMARY KEY,
+    profile INTEGER NOT NULL REFERENCES profile ON DELETE CASCADE,
+    lane INTEGER NOT NULL,
+    batches INTEGER NOT NULL CHECK (batches IN (0, 1)),
+    sequence INTEGER NOT NULL,
+    first_ns INTEGER NOT NULL,
+    last_ns INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    summary BLOB NOT NULL,
+    records BLOB NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX operation_sample_by_lane
+    ON operation_sample (profile, batches, lane, sequence, first_ns, last_ns, count, bytes);
+
+CREATE TABLE function (
+    profile INTEGER NOT NULL REFERENCES profile ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    module TEXT NOT NULL,
+    self_s REAL NOT NULL,
+    total_s REAL NOT NULL,
+    samples INTEGER NOT NULL,
+    PRIMARY KEY (profile, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE function_map (
+    profile INTEGER NOT NULL,
+    operation TEXT NOT NULL,
+    function INTEGER NOT NULL,
+    support INTEGER NOT NULL,
+    runs INTEGER NOT NULL,
+    weight REAL NOT NULL,
+    self_s REAL NOT NULL,
+    samples INTEGER NOT NULL,
+    PRIMARY KEY (profile, operation, function),
+    FOREIGN KEY (profile, function) REFERENCES function ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX function_map_by_function ON function_map (profile, function);
+
+CREATE TABLE counter (
+    profile INTEGER NOT NULL REFERENCES profile ON DELETE CASCADE,
+    operation TEXT NOT NULL,
+    function INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    value REAL NOT NULL,
+    PRIMARY KEY (profile, operation, function, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE call (
+    profile INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    parent INTEGER,
+    function INTEGER NOT NULL,
+    self_s REAL NOT NULL,
+    samples INTEGER NOT NULL,
+    PRIMARY KEY (profile, number),
+    FOREIGN KEY (profile, function) REFERENCES function ON DELETE CASCADE,
+    CHECK (parent < number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX call_by_function ON call (profile, function);
+
+CREATE VIEW profiles AS
+SELECT id AS profile, name, run, trial, format, state, records, (last_ns - first_ns) / 1e9 AS span_s, sources, remarks,
+       datetime(created_ns / 1000000000, 'unixepoch') AS created
+FROM profile;
+
+CREATE VIEW operations AS
+SELECT profile, name AS operation, kind, count, total_ns / 1e9 AS total_s, self_ns / 1e9 AS self_s, mean_ns / 1e6 AS mean_ms,
+       median_ns / 1e6 AS median_ms, p90_ns / 1e6 AS p90_ms, p99_ns / 1e6 AS p99_ms, deviation_ns / 1e6 AS deviation_ms
+FROM operation;
+)sql";
+
+constexpr std::string_view k_migrations[] = {k_version_1, k_version_2, k_version_3};
 
 }  // namespace
 

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "storage/profiles.h"
 #include "storage/queries.h"
 #include "storage/statement.h"
 #include "tests/support/storage/store_fixture.h"
@@ -114,6 +115,7 @@ TEST_F(Migrations, EveryEarlierVersionOpens) {
         const auto measured = list_measurements(*store, {1, 5}).value();
         EXPECT_EQ(measured.size(), 2U);
         for (const auto& m : measured) EXPECT_EQ(m.value, test::synthetic_value(5, m.metric, m.repeat));
+        EXPECT_EQ(list_profiles_of(*store, {1, 5})->size(), version >= 3 ? 1U : 0U);
         EXPECT_EQ(list_runs(test::open_store(old, {OpenOptions::Mode::read_only, {}, 5000, {}}))->size(), 1U);
     }
 }

@@ -1,0 +1,156 @@
+#include "storage/names.h"
+#include "storage/profiles.h"
+#include "storage/statement.h"
+
+namespace paretop::storage {
+namespace {
+
+OperationRecord read_operation(const Statement& row) {
+    OperationRecord o;
+    o.number = row.integer(0);
+    o.name = row.string(1);
+    o.kind = from_word<OperationKind>(k_operation_kinds, row.text(2));
+    o.count = row.integer(3);
+    o.total_ns = row.real(4);
+    o.self_ns = row.real(5);
+    o.mean_ns = row.real(6);
+    o.deviation_ns = row.real(7);
+    o.p25_ns = row.real(8);
+    o.median_ns = row.real(9);
+    o.p75_ns = row.real(10);
+    o.p90_ns = row.real(11);
+    o.p99_ns = row.real(12);
+    o.least_ns = row.integer(13);
+    o.most_ns = row.integer(14);
+    o.below_10_ms = row.integer(15);
+    o.below_100_us = row.integer(16);
+    o.quantile_error = row.real(17);
+    o.trend_first_ns = row.integer(18);
+    o.trend_slice_ns = row.integer(19);
+    o.trend_ns = from_json_array(row.text(20));
+    return o;
+}
+
+LaneRecord read_lane(const Statement& row) {
+    LaneRecord lane;
+    lane.number = row.integer(0);
+    lane.pid = row.integer(1);
+    lane.tid = row.integer(2);
+    lane.role = from_word<LaneRole>(k_lane_roles, row.text(3));
+    lane.name = row.string(4);
+    lane.records = row.integer(5);
+    lane.batches = row.integer(6);
+    lane.busy_ns = row.real(7);
+    lane.batch_ns = row.real(8);
+    lane.starved_ns = row.real(9);
+    lane.first_ns = row.integer(10);
+    lane.last_ns = row.integer(11);
+    return lane;
+}
+
+// Parameters: lane (−1: all), profile, batches, from, to.
+constexpr std::string_view k_chosen =
+    " FROM operation_sample WHERE profile = ?2 AND batches = ?3 AND (?1 < 0 OR lane = ?1) AND last_ns >= ?4 AND first_ns < ?5";
+
+SampleChunk read_chunk(const Statement& row, const ChunkQuery& query) {
+    SampleChunk chunk;
+    chunk.lane = row.integer(0);
+    chunk.batches = query.batches;
+    chunk.sequence = row.integer(1);
+    chunk.first_ns = row.integer(2);
+    chunk.last_ns = row.integer(3);
+    chunk.count = row.integer(4);
+    chunk.summary = row.string(5);
+    if (query.whole) chunk.records = row.string(6);
+    return chunk;
+}
+
+}  // namespace
+
+Result<void> put_operations(Store& store, ProfileId profile, std::span<const OperationRecord> operations) {
+    PARETOP_TRY(auto remove, store.prepare("DELETE FROM operation WHERE profile = ?"));
+    PARETOP_CHECK(remove.run(profile));
+    PARETOP_TRY(auto insert, store.prepare("INSERT INTO operation VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
+    for (const auto& o : operations) {
+        const auto trend = to_json_array(o.trend_ns);
+        PARETOP_CHECK(insert.run(profile, o.number, o.name, to_word(k_operation_kinds, o.kind), o.count, o.total_ns, o.self_ns,
+                                 o.mean_ns, o.deviation_ns, o.p25_ns, o.median_ns, o.p75_ns, o.p90_ns, o.p99_ns, o.least_ns,
+                                 o.most_ns, o.below_10_ms, o.below_100_us, o.quantile_error, o.trend_first_ns, o.trend_slice_ns,
+                                 trend));
+    }
+    return {};
+}
+
+Result<std::vector<OperationRecord>> list_operations(const Store& store, ProfileId profile) {
+    PARETOP_TRY(auto select,
+                store.prepare("SELECT number, name, kind, count, total_ns, self_ns, mean_ns, deviation_ns, p25_ns, median_ns,"
+                              " p75_ns, p90_ns, p99_ns, least_ns, most_ns, below_10_ms, below_100_us, quantile_error,"
+                              " trend_first_ns, trend_slice_ns, trend_ns FROM operation WHERE profile = ? ORDER BY number"));
+    return select.collect(read_operation, profile);
+}
+
+Result<void> put_lanes(Store& store, ProfileId profile, std::span<const LaneRecord> lanes) {
+    PARETOP_TRY(auto remove, store.prepare("DELETE FROM lane WHERE profile = ?"));
+    PARETOP_CHECK(remove.run(profile));
+    PARETOP_TRY(auto insert, store.prepare("INSERT INTO lane VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"));
+    for (const auto& lane : lanes)
+        PARETOP_CHECK(insert.run(profile, lane.number, lane.pid, lane.tid, to_word(k_lane_roles, lane.role), lane.name,
+                                 lane.records, lane.batches, lane.busy_ns, lane.batch_ns, lane.starved_ns, lane.first_ns,
+                                 lane.last_ns));
+    return {};
+}
+
+Result<std::vector<LaneRecord>> list_lanes(const Store& store, ProfileId profile) {
+    PARETOP_TRY(auto select, store.prepare("SELECT number, pid, tid, role, name, records, batches, busy_ns, batch_ns, starved_ns,"
+                                           " first_ns, last_ns FROM lane WHERE profile = ? ORDER BY number"));
+    return select.collect(read_lane, profile);
+}
+
+Result<void> put_omissions(Store& store, ProfileId profile, std::span<const OmissionRecord> omissions) {
+    PARETOP_TRY(auto remove, store.prepare("DELETE FROM omission WHERE profile = ?"));
+    PARETOP_CHECK(remove.run(profile));
+    PARETOP_TRY(auto insert, store.prepare("INSERT INTO omission (profile, kind, place, count) VALUES (?,?,?,?)"));
+    for (const auto& o : omissions) PARETOP_CHECK(insert.run(profile, o.kind, o.where, o.count));
+    return {};
+}
+
+Result<std::vector<OmissionRecord>> list_omissions(const Store& store, ProfileId profile) {
+    PARETOP_TRY(auto select, store.prepare("SELECT kind, place, count FROM omission WHERE profile = ? ORDER BY kind"));
+    return select.collect(
+        [](const Statement& row) {
+            return OmissionRecord{row.string(0), row.string(1), row.integer(2)};
+        },
+        profile);
+}
+
+Result<void> insert_chunk(Store& store, ProfileId profile, const SampleChunk& chunk) {
+    PARETOP_TRY(auto insert, store.prepare("INSERT INTO operation_sample (profile, lane, batches, sequence, first_ns, last_ns,"
+                                           " count, bytes, summary, records) VALUES (?,?,?,?,?,?,?,?,?,?)"));
+    return insert.run(profile, chunk.lane, chunk.batches, chunk.sequence, chunk.first_ns, chunk.last_ns, chunk.count,
+                      static_cast<std::int64_t>(chunk.records.size()), Blob{chunk.summary}, Blob{chunk.records});
+}
+
+Result<void> scan_chunks(const Store& store, ProfileId profile, const ChunkQuery& query,
+                         const std::function<bool(const SampleChunk&)>& each) {
+    const auto columns = query.whole ? "SELECT lane, sequence, first_ns, last_ns, count, summary, records"
+                                     : "SELECT lane, sequence, first_ns, last_ns, count, summary";
+    PARETOP_TRY(auto select, store.prepare(std::string(columns).append(k_chosen) + " ORDER BY lane, sequence"));
+    select.bind(query.lane, profile, query.batches, query.from_ns, query.to_ns);
+    for (;;) {
+        PARETOP_TRY(const bool more, select.step());
+        if (!more || !each(read_chunk(select, query))) return {};
+    }
+}
+
+Result<ChunkCount> count_chunks(const Store& store, ProfileId profile, const ChunkQuery& query) {
+    PARETOP_TRY(auto select,
+                store.prepare(std::string("SELECT count(*), coalesce(sum(count), 0), coalesce(sum(bytes), 0)").append(k_chosen)));
+    PARETOP_TRY(const auto counted, select.first(
+                                        [](const Statement& row) {
+                                            return ChunkCount{row.integer(0), row.integer(1), row.integer(2)};
+                                        },
+                                        query.lane, profile, query.batches, query.from_ns, query.to_ns));
+    return counted.value_or(ChunkCount());
+}
+
+}  // namespace paretop::storage

@@ -1,0 +1,176 @@
+#include "storage/profiles.h"
+
+#include "storage/names.h"
+#include "storage/statement.h"
+#include "tests/storage/world.h"
+
+namespace paretop::storage {
+namespace {
+
+class Profiles : public World {
+  protected:
+    ProfileRecord record(const std::string& name = "lotus-run") {
+        ProfileRecord profile;
+        profile.name = name;
+        profile.format = "lotus";
+        profile.sources = {"/tmp/a \"quoted\"", "/tmp/b\nnewline\\"};
+        profile.state = ProfileState::growing;
+        profile.created_ns = 5;
+        return profile;
+    }
+    ProfileId add(const ProfileRecord& profile) {
+        return write([&] { return insert_profile(store, profile); });
+    }
+    ProfileId add(const std::string& name = "lotus-run") { return add(record(name)); }
+
+    static SampleChunk chunk(std::int64_t lane, std::int64_t sequence, std::int64_t first_ns) {
+        return {lane, false, sequence, first_ns, first_ns + 10, 3, std::string("\x00s", 2), "abc"};
+    }
+    static OperationRecord operation(std::int64_t number, const std::string& name, OperationKind kind, std::int64_t count) {
+        OperationRecord record;
+        record.number = number;
+        record.name = name;
+        record.kind = kind;
+        record.count = count;
+        return record;
+    }
+    std::int64_t rows(const std::string& table) {
+        auto select = store.prepare("SELECT count(*) FROM " + table);
+        return select->first([](const Statement& row) { return row.integer(0); })->value_or(-1);
+    }
+};
+
+TEST_F(Profiles, KeepWhatTheyWereReadFrom) {
+    auto profile = record();
+    profile.trial = TrialKey{run, 3};
+    trial(3);
+    profile.id = add(profile);
+    EXPECT_EQ(get_profile(store, profile.id).value(), profile);
+    profile.state = ProfileState::complete;
+    profile.first_ns = 7;
+    profile.last_ns = 9;
+    profile.remarks = {"every item is there twice"};
+    write([&] { return update_profile(store, profile); });
+    EXPECT_EQ(get_profile(store, profile.id).value(), profile);
+    EXPECT_EQ(list_profiles_of(store, {run, 3})->size(), 1U);
+    EXPECT_EQ(list_profiles_of(store, {run, 4})->size(), 0U);
+}
+
+TEST_F(Profiles, AreFoundByNumberNameAndPrefix) {
+    const auto first = add("lotus");
+    const auto second = add("lotus");
+    add("other");
+    EXPECT_EQ(find_profile(store, std::to_string(first)).value(), first);
+    EXPECT_EQ(find_profile(store, "lotus").value(), second);
+    EXPECT_EQ(find_profile(store, "lo").value(), second);
+    EXPECT_EQ(find_profile(store, "").error().kind, ErrorKind::not_found);
+    EXPECT_EQ(find_profile(store, "lotos").error().remedy, "did you mean lotus");
+    add("lorry");
+    EXPECT_EQ(find_profile(store, "lo").error().what, "'lo' could be lorry, lotus");
+    EXPECT_EQ(get_profile(store, 99).error().kind, ErrorKind::not_found);
+}
+
+TEST_F(Profiles, AggregatesAreReplaced) {
+    const auto id = add();
+    OperationRecord crop{0,  "Crop",   OperationKind::operation, 3, 30, 30, 10, 1, 9, 10, 11, 12, 13, 8, 14, 3, 2, 0.25, 100,
+                         50, {1.5, -1}};
+    const auto wait = operation(1, "BatchWait", OperationKind::wait, 1);
+    const std::vector<OperationRecord> both{crop, wait};
+    write([&] { return put_operations(store, id, both); });
+    EXPECT_EQ(list_operations(store, id).value(), both);
+    crop.count = 4;
+    write([&] { return put_operations(store, id, std::vector{crop}); });
+    EXPECT_EQ(list_operations(store, id).value(), std::vector{crop});
+
+    const std::vector<LaneRecord> lanes{{0, 12, 13, LaneRole::worker, "worker 12", 9, 2, 5, 4, 1, 100, 200}};
+    write([&] { return put_lanes(store, id, lanes); });
+    EXPECT_EQ(list_lanes(store, id).value(), lanes);
+    const std::vector<OmissionRecord> omissions{{"cut line", "x:3", 1}, {"garbage line", "x:1", 7}};
+    write([&] { return put_omissions(store, id, omissions); });
+    EXPECT_EQ(list_omissions(store, id).value(), omissions);
+}
+
+TEST_F(Profiles, ChunksAreFoundByLaneAndTime) {
+    const auto id = add();
+    write([&]() -> Result<void> {
+        for (const auto& c : {chunk(0, 0, 100), chunk(0, 1, 200), chunk(1, 0, 100)}) PARETOP_CHECK(insert_chunk(store, id, c));
+        return {};
+    });
+    std::vector<SampleChunk> found;
+    const auto collect = [&](const SampleChunk& c) {
+        found.push_back(c);
+        return true;
+    };
+    ASSERT_TRUE(scan_chunks(store, id, {0, false, 150, 300, true}, collect).has_value());
+    EXPECT_EQ(found, std::vector{chunk(0, 1, 200)});
+    found.clear();
+    ASSERT_TRUE(scan_chunks(store, id, {-1, false, INT64_MIN, INT64_MAX, false}, collect).has_value());
+    ASSERT_EQ(found.size(), 3U);
+    EXPECT_EQ(found[2].lane, 1);
+    EXPECT_TRUE(found[2].records.empty());
+    const auto counted = count_chunks(store, id, {0}).value();
+    EXPECT_EQ(counted.chunks, 2);
+    EXPECT_EQ(counted.records, 6);
+    EXPECT_EQ(counted.bytes, 6);
+    EXPECT_EQ(count_chunks(store, id, {0, true})->chunks, 0);
+}
+
+TEST_F(Profiles, FunctionsTakeWhatRefersToThemAlong) {
+    const auto id = add();
+    const std::vector<FunctionRecord> functions{{0, "decode_mcu", "libjpeg.so.62", 1.5, 2.5, 150},
+                                                {1, "[unresolved]", "libc.so.6"}};
+    const std::vector<FunctionMapRecord> maps{{"", 1, 0, 0, 1, 0.1, 3}, {"decode", 0, 19, 20, 0.75, 1.125, 112}};
+    const std::vector<CounterRecord> counters{{"decode", -1, "L1 Bound", 3.5}, {"decode", 0, "clockticks", 1e9}};
+    const std::vector<CallRecord> calls{{0, -1, 1, 0, 0}, {1, 0, 0, 1.5, 150}};
+    write([&]() -> Result<void> {
+        PARETOP_CHECK(put_functions(store, id, functions));
+        PARETOP_CHECK(put_function_maps(store, id, maps));
+        PARETOP_CHECK(put_counters(store, id, counters));
+        return put_calls(store, id, calls);
+    });
+    EXPECT_EQ(list_functions(store, id).value(), functions);
+    EXPECT_EQ(list_function_maps(store, id).value(), maps);
+    EXPECT_EQ(list_counters(store, id).value(), counters);
+    EXPECT_EQ(list_calls(store, id).value(), calls);
+    EXPECT_EQ(check_store(store).value(), std::vector<std::string>{});
+    write([&] { return put_functions(store, id, {}); });
+    EXPECT_EQ(list_function_maps(store, id)->size(), 0U);
+    EXPECT_EQ(list_calls(store, id)->size(), 0U);
+}
+
+TEST_F(Profiles, GoWithTheirRunAndTakeAllTheirRowsAlong) {
+    auto profile = record();
+    trial(3);
+    profile.trial = TrialKey{run, 3};
+    const auto of_trial = add(profile);
+    const auto alone = add();
+    write([&] { return insert_chunk(store, of_trial, chunk(0, 0, 1)); });
+    write([&] { return insert_chunk(store, alone, chunk(0, 0, 1)); });
+    write([&] { return remove_run(store, run); });
+    EXPECT_EQ(rows("profile"), 1);
+    EXPECT_EQ(rows("operation_sample"), 1);
+    write([&] { return remove_profile(store, alone); });
+    EXPECT_EQ(rows("operation_sample"), 0);
+}
+
+TEST_F(Profiles, CheckStoreComparesTheirCounts) {
+    auto profile = record();
+    profile.records = 4;
+    profile.id = add(profile);
+    write([&] { return put_operations(store, profile.id, std::vector{operation(0, "Crop", OperationKind::operation, 3)}); });
+    write([&] { return insert_chunk(store, profile.id, chunk(0, 0, 1)); });
+    const std::vector<std::string> expected{"profile 1: counts 4 records, its operations hold 3",
+                                            "profile 1: counts 4 records, 3 are kept"};
+    EXPECT_EQ(check_store(store).value(), expected);
+}
+
+TEST(JsonTexts, ComeBackWhateverTheyHold) {
+    const std::vector<std::string> texts{"", "plain", "\"\\", std::string("a\0b\n", 4), "é,]["};
+    EXPECT_EQ(from_json_texts(to_json_texts(texts)), texts);
+    EXPECT_EQ(to_json_texts(texts), R"(["","plain","\"\\","a\u0000b\u000a","é,]["])");
+    EXPECT_EQ(from_json_texts("[]").size(), 0U);
+    EXPECT_EQ(from_json_texts("[\"cut\\").size(), 1U);
+}
+
+}  // namespace
+}  // namespace paretop::storage
