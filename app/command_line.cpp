@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <tuple>
 
+#include "app/profile_line.h"
 #include "engine/search/searcher.h"
 #include "storage/base/nearest.h"
 #include "version.h"
@@ -51,6 +52,7 @@ class CommandLine {
         add_changing();
         add_import();
         add_files();
+        add_profile_verbs(app_, [this](const Command& command) { chosen_ = command; });
     }
 
     Parsed parse(std::vector<std::string> arguments) {
@@ -278,13 +280,17 @@ class CommandLine {
     }
 
     const CLI::App& active() const {
-        const auto subs = app_.get_subcommands();
-        return subs.empty() ? app_ : *subs.front();
+        const CLI::App* deepest = &app_;
+        while (!deepest->get_subcommands().empty()) deepest = deepest->get_subcommands().front();
+        return *deepest;
     }
 
     [[nodiscard]] Error explain(const CLI::ParseError& error) const {
-        const auto* verb = app_.get_subcommands().empty() ? nullptr : app_.get_subcommands().front();
-        const auto name = verb == nullptr ? std::string() : verb->get_name();
+        std::string name;
+        for (const auto* verb = &app_; !verb->get_subcommands().empty();) {
+            verb = verb->get_subcommands().front();
+            name += (name.empty() ? "" : " ") + verb->get_name();
+        }
         std::string what = error.what();
         what.erase(what.find_last_not_of(" .\n") + 1);
         std::replace(what.begin(), what.end(), '\n', ' ');

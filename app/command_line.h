@@ -20,6 +20,7 @@
 #include "app/verbs/note.h"
 #include "app/verbs/pause.h"
 #include "app/verbs/plot.h"
+#include "app/verbs/profile/ls.h"
 #include "app/verbs/remove.h"
 #include "app/verbs/resume.h"
 #include "app/verbs/run.h"
@@ -30,10 +31,11 @@
 
 namespace paretop::app {
 
-using Command = std::variant<ScreenCommand, RunCommand, StartCommand, EngineCommand, LsCommand, ShowCommand, FrontCommand,
-                             LogCommand, ExportCommand, ImportCommand, PlotCommand, ImportanceCommand, PauseCommand,
-                             ResumeCommand, StopCommand, AgainCommand, RemoveCommand, NoteCommand, TagCommand, CheckCommand,
-                             InitCommand, CheckStoreCommand, DoctorCommand, SearchCommand>;
+using Command =
+    std::variant<ScreenCommand, RunCommand, StartCommand, EngineCommand, LsCommand, ShowCommand, FrontCommand, LogCommand,
+                 ExportCommand, ImportCommand, PlotCommand, ImportanceCommand, PauseCommand, ResumeCommand, StopCommand,
+                 AgainCommand, RemoveCommand, NoteCommand, TagCommand, CheckCommand, InitCommand, CheckStoreCommand,
+                 DoctorCommand, SearchCommand, ProfileLsCommand, ProfileRemoveCommand>;
 
 struct Parsed {
     std::optional<Command> command;

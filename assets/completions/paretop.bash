@@ -4,18 +4,23 @@ _paretop_runs() { # numbers and names
     paretop ls 2>/dev/null | awk 'NR > 1 && $1 ~ /^[0-9]+$/ { print $1; print $2 }'
 }
 
+_paretop_profiles() { # numbers and names
+    paretop profile ls 2>/dev/null | awk 'NR > 1 { print $1; print $2 }'
+}
+
 _paretop_methods() {
     paretop search list 2>/dev/null | awk 'NR > 1 { print $1 }'
 }
 
 _paretop() {
-    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb='' i options
-    local verbs='run start pause resume stop again ls show front log export import plot importance rm note tag check-store check init search doctor'
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb='' subverb='' i options
+    local verbs='run start pause resume stop again ls show front log export import plot importance rm note tag check-store check init search doctor profile'
     for ((i = 1; i < COMP_CWORD; i++)); do
         if [[ ${COMP_WORDS[i]} == --store ]]; then
             ((i++))
         elif [[ ${COMP_WORDS[i]} != -* ]]; then
             verb=${COMP_WORDS[i]}
+            [[ $verb == profile ]] && ((i + 1 < COMP_CWORD)) && subverb=${COMP_WORDS[i + 1]}
             break
         fi
     done
@@ -27,8 +32,15 @@ _paretop() {
         [[ $verb == importance ]] && mapfile -t COMPREPLY < <(compgen -W 'fanova permutation' -- "$word") && return
         mapfile -t COMPREPLY < <(compgen -W "$(_paretop_methods)" -- "$word") && return
         ;;
-    --format) mapfile -t COMPREPLY < <(compgen -W 'csv json optuna t4 kernel-tuner' -- "$word") && return ;;
-    --trials | --seed | --parallel | --x | --y | --objective | --study | --name) return ;;
+    --by) mapfile -t COMPREPLY < <(compgen -W 'op batch worker function' -- "$word") && return ;;
+    --detail) mapfile -t COMPREPLY < <(compgen -W 'coarse fine' -- "$word") && return ;;
+    --into) mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
+    --format)
+        [[ $subverb == export ]] && mapfile -t COMPREPLY < <(compgen -W 'chrome speedscope collapsed csv lotus report' -- "$word") && return
+        [[ $subverb == import ]] && mapfile -t COMPREPLY < <(compgen -W 'lotus chrome report' -- "$word") && return
+        mapfile -t COMPREPLY < <(compgen -W 'csv json optuna t4 kernel-tuner' -- "$word") && return
+        ;;
+    --trials | --seed | --parallel | --x | --y | --objective | --study | --name | --trial) return ;;
     esac
 
     case $verb in
@@ -42,6 +54,15 @@ _paretop() {
     plot) options='--output --x --y' ;;
     importance) options='--objective --method --json' ;;
     rm) options='--yes' ;;
+    profile)
+        case $subverb in
+        ls | diff) options='--json' ;;
+        import) options='--format --name --trial --no-raw --json' ;;
+        show) options='--by --json' ;;
+        export) options='--format --output --detail --compatible --into --json' ;;
+        *) options='' ;;
+        esac
+        ;;
     '') options='--version' ;;
     *) options='' ;;
     esac
@@ -57,6 +78,13 @@ _paretop() {
     init) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
     pause | resume | stop | again | show | front | log | export | plot | importance | rm | note | tag)
         mapfile -t COMPREPLY < <(compgen -W "$(_paretop_runs)" -- "$word")
+        ;;
+    profile)
+        case $subverb in
+        '') mapfile -t COMPREPLY < <(compgen -W 'import ls show diff export rm' -- "$word") ;;
+        import) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
+        show | diff | export | rm) mapfile -t COMPREPLY < <(compgen -W "$(_paretop_profiles)" -- "$word") ;;
+        esac
         ;;
     ls) mapfile -t COMPREPLY < <(compgen -W 'running paused waiting done failed stopped' -- "$word") ;;
     esac

@@ -4,6 +4,10 @@ function __paretop_runs
     paretop ls 2>/dev/null | awk 'NR > 1 && $1 ~ /^[0-9]+$/ { print $1 "\t" $2 " " $4 }'
 end
 
+function __paretop_profiles
+    paretop profile ls 2>/dev/null | awk 'NR > 1 { print $1 "\t" $2 }'
+end
+
 function __paretop_methods
     paretop search list 2>/dev/null | awk 'NR > 1 { name = $1; $1 = ""; print name "\t" substr($0, 2) }'
 end
@@ -43,6 +47,7 @@ __paretop_verb check 'Say what an experiment file will do, or all that is wrong 
 __paretop_verb init 'Write a commented experiment file to begin with'
 __paretop_verb search 'List the search methods and what each is good for'
 __paretop_verb doctor 'Say what this machine offers for measurements'
+__paretop_verb profile 'See where the time of a program goes, operation by operation'
 
 __paretop_option 'run start check' -k -a '(__fish_complete_suffix .toml)'
 __paretop_option 'init import' -F
@@ -66,3 +71,18 @@ __paretop_option plot -l y -x -d 'Metric instead of the second objective'
 __paretop_option importance -l objective -x -d 'One of them'
 __paretop_option importance -l method -x -a 'fanova permutation' -d 'How'
 __paretop_option rm -s y -l yes -d 'Do not ask'
+
+__paretop_option profile -n 'not __fish_seen_subcommand_from import ls show diff export rm' -a 'import ls show diff export rm'
+__paretop_option profile -n '__fish_seen_subcommand_from show diff export rm' -a '(__paretop_profiles)'
+__paretop_option profile -l json -d 'For programs'
+__paretop_option profile -n '__fish_seen_subcommand_from import' -F
+__paretop_option profile -n '__fish_seen_subcommand_from import' -l format -x -a 'lotus chrome report' -d 'Of the files'
+__paretop_option profile -n '__fish_seen_subcommand_from import' -l name -x -d 'What to call it'
+__paretop_option profile -n '__fish_seen_subcommand_from import' -l trial -x -d 'Whose execution it is of'
+__paretop_option profile -n '__fish_seen_subcommand_from import' -l no-raw -d 'Keep no single records'
+__paretop_option profile -n '__fish_seen_subcommand_from show' -l by -x -a 'op batch worker function' -d 'Rows'
+__paretop_option profile -n '__fish_seen_subcommand_from export' -l format -x -a 'chrome speedscope collapsed csv lotus report' -d 'How'
+__paretop_option profile -n '__fish_seen_subcommand_from export' -s o -l output -r -F -d 'Where to'
+__paretop_option profile -n '__fish_seen_subcommand_from export' -l detail -x -a 'coarse fine' -d 'What of it'
+__paretop_option profile -n '__fish_seen_subcommand_from export' -l compatible -d 'Arrows as the reference draws them'
+__paretop_option profile -n '__fish_seen_subcommand_from export' -l into -r -F -d 'A trace to add it to'
