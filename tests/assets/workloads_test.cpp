@@ -1,14 +1,12 @@
 // The programs in assets/workloads do what the experiments rely on.
 #include <gtest/gtest.h>
-#include <sys/wait.h>
 
-#include <array>
-#include <cstdio>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <sstream>
 #include <string>
 
+#include "tests/assets/shell.h"
 #include "tests/support/storage/temporary_folder.h"
 
 namespace paretop {
@@ -17,20 +15,8 @@ namespace {
 namespace fs = std::filesystem;
 const std::string k_workloads = PARETOP_ASSETS "/workloads/";
 
-struct Outcome {
-    int exit_code;
-    std::string output;
-};
-
-Outcome shell(const std::string& command) {
-    std::FILE* pipe = ::popen(command.c_str(), "r");  // NOLINT(cert-env33-c)
-    if (pipe == nullptr) return {-1, {}};
-    std::string output;
-    std::array<char, 4096> part{};
-    while (const std::size_t got = std::fread(part.data(), 1, part.size(), pipe)) output.append(part.data(), got);
-    const int status = ::pclose(pipe);
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, output};
-}
+using test::Outcome;
+using test::shell;
 
 TEST(WorkloadsTest, BlockzipWritesTheExpectedReport) {
     const test::TemporaryFolder folder;
@@ -124,6 +110,37 @@ TEST(WorkloadsTest, TheHashTableWorkerIsBuiltOnce) {
     const auto built = fs::last_write_time(worker);
     ASSERT_EQ(shell(command).exit_code, 0);
     EXPECT_EQ(fs::last_write_time(worker), built);
+}
+
+// The same pictures come out whoever makes them, and in whatever batches.
+TEST(WorkloadsTest, PreprocessMakesTheSameOfItsPicturesWithAnyNumberOfWorkers) {
+    const test::TemporaryFolder folder;
+    const std::string program = folder.file("preprocess"), pictures = folder.file("pictures"), report = folder.file("report");
+    const Outcome built = shell("CXXFLAGS=-O0 sh " + k_workloads + "preprocess/build.sh " + program + " " + pictures + " 3 2>&1");
+    if (built.output.find("jpeglib.h") != std::string::npos || built.output.find("png.h") != std::string::npos)
+        GTEST_SKIP() << "libjpeg-dev and libpng-dev are not installed";
+    ASSERT_EQ(built.exit_code, 0) << built.output;
+    const auto checksum = [&](const std::string& options) {
+        const Outcome outcome = shell("PARETOP_REPORT=" + report + " PARETOP_TRACE=" + folder.file("t") + " " + program +
+                                      " --images " + pictures + " --size 32 " + options + " 2>&1");
+        const auto at = outcome.output.find("checksum");
+        EXPECT_EQ(outcome.exit_code, 0) << options << outcome.output;
+        return at == std::string::npos ? outcome.output : outcome.output.substr(at);
+    };
+    const std::string alone = checksum("--workers 0 --epochs 2");
+    EXPECT_EQ(checksum("--workers 2 --batch 2 --epochs 2"), alone);
+    EXPECT_EQ(checksum("--workers 3 --batch 1 --prefetch 3 --epochs 2"), alone);
+    EXPECT_NE(checksum("--workers 0 --epochs 2 --filter nearest"), alone);
+    EXPECT_NE(checksum("--workers 0 --epochs 2 --scale 2"), alone);
+    EXPECT_NE(test::read_bytes(report).find(R"({"metric":"images_per_s","value":)"), std::string::npos);
+    const Outcome records = shell("cat " + folder.file("t") + "_worker_* | cut -d, -f1 | grep -vc Batch");
+    const auto said = [&](const std::string& options) { return shell(program + " " + options + " 2>&1").output; };
+    EXPECT_EQ(said("--images . --scale 3"), "preprocess: --scale is 1, 2, 4 or 8\n");
+    EXPECT_EQ(said("--images . --filter cubic"), "preprocess: unknown filter 'cubic'\n");
+    test::write_bytes(pictures + "/9.jpg", "no picture");
+    EXPECT_EQ(said("--images " + pictures), "preprocess: not a readable JPEG: Not a JPEG file: starts with 0x6e 0x6f\n");
+    EXPECT_EQ(std::stoi(records.output),
+              5 * (2 * 3 * 5) + 2 * (1 + 2 + 3 + 1 + 1));  // five operations a picture, a collation a batch
 }
 
 }  // namespace
