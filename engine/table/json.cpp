@@ -172,7 +172,7 @@ Result<JsonTable> t4(const ordered_json& root, const std::string& name) {
 
 }  // namespace
 
-Result<Table> JsonReader::read(std::string text, std::string name) {
+Result<Table> JsonReader::read(const std::string& text, std::string name) {
     PARETOP_TRY(const auto root, parse(text, name));
     const bool is_cache = member(root, "cache").is_object();
     if (!is_cache && !member(root, "results").is_array())

@@ -14,7 +14,7 @@ namespace paretop::table {
 // tuner has not closed yet is closed.
 class JsonReader {
   public:
-    static Result<Table> read(std::string text, std::string name);
+    static Result<Table> read(const std::string& text, std::string name);
 };
 
 }  // namespace paretop::table

@@ -107,6 +107,14 @@ TEST_F(ExecTest, AMissingOrInfiniteValueFailsTheTrialAndIsNamed) {
     EXPECT_EQ(evaluate().reason, "metric quality: the value is inf");
 }
 
+TEST_F(ExecTest, AReportThatDoesNotEndIsCutAndThatIsSaid) {
+    metric(Kind::report, "loss");
+    shell("echo '{{\"metric\":\"loss\",\"value\":2}}' > $PARETOP_REPORT; truncate -s 200M $PARETOP_REPORT");
+    const auto& evaluation = evaluate();
+    EXPECT_EQ(values(evaluation), std::vector<double>{2});
+    EXPECT_NE(evaluation.log.find("bytes of $PARETOP_REPORT were not read: 64 MiB are"), std::string::npos) << evaluation.log;
+}
+
 TEST_F(ExecTest, FailuresSayWhatHappened) {
     metric(Kind::wall);
     spec.command.run = {"no-such-program-here"};
