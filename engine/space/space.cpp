@@ -102,7 +102,7 @@ Space Space::restricted(std::shared_ptr<const Members> members) const {
     std::vector<std::string> names;
     for (const auto& parameter : parameters_) names.push_back(parameter.name);
     auto listed = expr::Expression::stated("is listed in " + members->name(), std::move(names));
-    constraints.push_back({std::move(listed), members->name(), members});
+    constraints.push_back({std::move(listed), members->name(), std::move(members)});
     return {parameters_, std::move(constraints)};
 }
 

@@ -23,16 +23,19 @@ class DotGrid {
     void set(int x, int y) {
         if (x < 0 || y < 0 || x >= width() || y >= height()) return;
         const int down = height() - 1 - y;
-        masks_[static_cast<std::size_t>(down / 4 * cells_.columns + x / 2)] |= k_bits[down % 4][x % 2];
+        masks_[index({down / 4, x / 2})] |= k_bits[down % 4][x % 2];
     }
     void line(int x0, int y0, int x1, int y1);
-    [[nodiscard]] std::uint8_t mask(Position cell) const {
-        return masks_[static_cast<std::size_t>(cell.line * cells_.columns + cell.column)];
-    }
+    [[nodiscard]] std::uint8_t mask(Position cell) const { return masks_[index(cell)]; }
     // Cells without a dot are left as they are.
     void draw(Surface surface, Style style) const;
 
   private:
+    [[nodiscard]] std::size_t index(Position cell) const {
+        const int before = cell.line * cells_.columns + cell.column;
+        return static_cast<std::size_t>(before);
+    }
+
     static constexpr std::uint8_t k_bits[4][2] = {{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}};
     Size cells_;
     std::vector<std::uint8_t> masks_;
