@@ -1,0 +1,109 @@
+#include "engine/functions/delimited.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "engine/functions/key.h"
+
+namespace paretop::functions {
+namespace {
+
+constexpr double k_none = std::numeric_limits<double>::quiet_NaN();
+
+bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+
+// "CPU Time", "CPU Time (s)", "CPU_TIME", "CPU_TIME (seconds)"; not "CPU Time:Spin Time", "CPU Time %".
+bool is_cpu_time(std::string_view name) {
+    const auto bare = trim(name.substr(0, name.find('(')));
+    return bare == "cpu time" || bare == "cpu_time";
+}
+
+bool is_function(std::string_view name) {
+    return name == "function" || name == "functions" || name == "source function" || name == "function / call stack" ||
+           name == "source function / function / call stack" || name == "symbol";
+}
+
+bool is_text(std::string_view name) {
+    constexpr std::array k_texts{"function (full)", "source file", "start address", "module path",
+                                 "class",           "file",        "source line"};
+    return std::find(k_texts.begin(), k_texts.end(), name) != k_texts.end();
+}
+
+double factor_of(std::string_view name) {
+    return contains(name, "(ms)") || contains(name, "milliseconds") ? 1e-3 : contains(name, "(us)") ? 1e-6 : 1;
+}
+
+bool is_rate(std::string_view name) {
+    constexpr std::array k_words{"%", "rate", "ratio", "frequency", "average", "_ave"};
+    return std::any_of(k_words.begin(), k_words.end(), [&](const char* word) { return contains(name, word); });
+}
+
+}  // namespace
+
+bool DelimitedTable::is_header(std::string_view line) {
+    std::vector<std::string> fields;
+    if (!split_fields(line, separator_of(line), fields)) return false;
+    const auto any = [&](auto&& is) {
+        return std::any_of(fields.begin(), fields.end(), [&](const auto& field) { return is(lower(trim(field))); });
+    };
+    return any(is_function) && (any(is_cpu_time) || any([](const auto& name) { return name == "clockticks"; }));
+}
+
+DelimitedTable::DelimitedTable(std::string_view header, DecimalMark mark) : separator_(separator_of(header)), mark_(mark) {
+    split_fields(header, separator_, fields_);
+    bool function = false, module = false;
+    for (const auto& field : fields_) {
+        const auto name = lower(trim(field));
+        Column column{clean_name(field)};
+        if (is_function(name) && !std::exchange(function, true))
+            column.use = Use::function;
+        else if (name == "module" && !std::exchange(module, true))
+            column.use = Use::module;
+        else if (is_text(name) || name.empty())
+            column.use = Use::text;
+        if (is_cpu_time(name)) column.name = k_cpu_s, column.factor = factor_of(name);
+        if (name == "clockticks") column.name = k_clockticks;
+        columns_.push_back(std::move(column));
+    }
+}
+
+void DelimitedTable::decide(Column& column, std::string_view field, TableBuilder& builder) const {
+    const auto quantity = parse_quantity(field, mark_);
+    column.use = quantity ? Use::metric : Use::text;
+    if (quantity) column.metric = builder.metric(column.name, quantity->rate || is_rate(lower(column.name)));
+}
+
+bool DelimitedTable::read_fields(TableBuilder& builder, std::vector<double>& values, Context& context) {
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+        auto& column = columns_[i];
+        const auto field = trim(fields_[i]);
+        if (column.use == Use::unknown && !field.empty()) decide(column, field, builder);
+        if (column.use != Use::metric || field.empty()) continue;
+        values.resize(builder.table().metrics.size(), k_none);
+        if (const auto quantity = parse_quantity(field, mark_))
+            values[column.metric] = quantity->value * column.factor;
+        else if (column.name == k_cpu_s)
+            return false;
+        else
+            context.omit("field that is no number");
+    }
+    values.resize(builder.table().metrics.size(), k_none);
+    return true;
+}
+
+void DelimitedTable::row(std::string_view line, TableBuilder& builder, Context& context) {
+    if (!split_fields(line, separator_, fields_)) return context.omit("row with an open quote");
+    if (fields_.size() != columns_.size())
+        return context.omit(fields_.size() < columns_.size() ? "row with too few fields" : "row with too many fields");
+    std::vector<double> values;
+    if (!read_fields(builder, values, context)) return context.omit("row without a readable CPU time");
+    std::string_view function, module;
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+        if (columns_[i].use == Use::function) function = fields_[i];
+        if (columns_[i].use == Use::module) module = fields_[i];
+    }
+    builder.merge(make_key(function, module), values);
+}
+
+}  // namespace paretop::functions

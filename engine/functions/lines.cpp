@@ -1,0 +1,47 @@
+#include "engine/functions/lines.h"
+
+#include <algorithm>
+
+namespace paretop::functions {
+namespace {
+
+constexpr std::size_t k_block = std::size_t{64} << 10U;
+constexpr std::string_view k_byte_order_mark = "\xEF\xBB\xBF";
+
+}  // namespace
+
+bool Lines::fill() {
+    block_.resize(k_block);
+    source_.read(block_.data(), static_cast<std::streamsize>(block_.size()));
+    block_.resize(static_cast<std::size_t>(std::max<std::streamsize>(source_.gcount(), 0)));
+    at_ = 0;
+    if (number_ == 0 && line_.empty() && block_.starts_with(k_byte_order_mark)) at_ = k_byte_order_mark.size();
+    return at_ < block_.size();
+}
+
+std::string_view Lines::peek() {
+    if (at_ == block_.size() && !fill()) return {};
+    return std::string_view(block_).substr(at_);
+}
+
+bool Lines::next(std::string_view& line) {
+    line_.clear();
+    cut_ = ended_ = false;
+    bool any = false;
+    while (!ended_ && (at_ < block_.size() || fill())) {
+        any = true;
+        const auto end = std::min(block_.find('\n', at_), block_.size());
+        const auto room = k_longest_line - line_.size();
+        cut_ = cut_ || end - at_ > room;
+        line_.append(block_, at_, std::min(end - at_, room));
+        ended_ = end < block_.size();
+        at_ = end + (ended_ ? 1 : 0);
+    }
+    if (!any) return false;
+    if (!line_.empty() && line_.back() == '\r') line_.pop_back();
+    ++number_;
+    line = line_;
+    return true;
+}
+
+}  // namespace paretop::functions

@@ -1,0 +1,59 @@
+#include "tests/engine/functions/reading.h"
+
+namespace paretop::functions {
+namespace {
+
+using testing::HasSubstr;
+using testing::Pair;
+using testing::UnorderedElementsAre;
+
+constexpr const char* k_text =
+    "# callgrind format\nversion: 1\ncreator: callgrind-3.19.0\npositions: line\nevents: Ir Dr\n\n"
+    "ob=(3) /tmp/prog\nfl=(2) /tmp/prog.c\nfn=(6) main\n13 59 20\n"
+    "cob=(1) /lib/libc.so.6\ncfi=(1) x.c\ncfn=(12) write\ncalls=2 9 \n13 40 8\n"
+    "cfn=(8) hot\ncalls=1 -7 \n* 200\n* 3\njump=1 15\n14\n\n"
+    "fn=(8)\n+2 200\n\n"
+    "ob=(1)\nfn=(12)\n0x1f 40 8\n";
+
+TEST(CallgrindTest, NamesAreCompressedAndCallsAreNotOwnCost) {
+    const auto reading = good(k_text);
+    EXPECT_EQ(reading.format, Format::callgrind);
+    EXPECT_TRUE(reading.table.simulated);
+    EXPECT_THAT(values(reading.table, "Ir"),
+                UnorderedElementsAre(Pair("main|prog", 62), Pair("hot|prog", 200), Pair("write|libc.so.6", 40)));
+    EXPECT_THAT(values(reading.table, "Dr"), UnorderedElementsAre(Pair("main|prog", 20), Pair("write|libc.so.6", 8)));
+    EXPECT_THAT(totals(reading.table),
+                UnorderedElementsAre(Pair("main|prog", 302), Pair("hot|prog", 200), Pair("write|libc.so.6", 40)));
+    EXPECT_THAT(reading.edges,
+                UnorderedElementsAre(CallEdge{"main|prog", "hot|prog", 1, 200}, CallEdge{"main|prog", "write|libc.so.6", 2, 40}));
+    EXPECT_TRUE(reading.omitted.empty());
+}
+
+TEST(CallgrindTest, CachegrindsFilesAreReadToo) {
+    const auto reading =
+        good("desc: I1 cache: 32768 B\ncmd: ./prog\nevents: Ir I1mr\nfl=a.c\nfn=main\n1 10 1\n2 5\nfn=f\n9 7 0\nsummary: 22 1\n");
+    EXPECT_THAT(values(reading.table, "Ir"), UnorderedElementsAre(Pair("main|[unknown]", 15), Pair("f|[unknown]", 7)));
+}
+
+TEST(CallgrindTest, DamageIsCounted) {
+    const auto reading = good(std::string(k_text) + "fn=(99)\n1 5\n1 -5\nwhat\n");
+    EXPECT_EQ(values(reading.table, "Ir").at("[unresolved]|libc.so.6"), 5);
+    EXPECT_EQ(reading.omitted.at("number of a name that was never given").count, 1);
+    EXPECT_EQ(reading.omitted.at("cost that is no number").count, 1);
+    EXPECT_EQ(reading.omitted.at("line that is no cost").count, 1);
+    EXPECT_THAT(bad("# callgrind format\nversion: 1\n").message(), HasSubstr("no line says which events were counted"));
+}
+
+TEST(DetectTest, WhatIsNotKnownIsRefusedWithTheFormatsThatAre) {
+    EXPECT_THAT(bad("").message(), HasSubstr("t: is empty"));
+    EXPECT_THAT(bad("hello world\n").message(), HasSubstr("perf-script, perf-report, collapsed, callgrind, vtune, uprof"));
+    EXPECT_THAT(bad("\x7f"
+                    "ELF\x01\x02\n")
+                    .message(),
+                HasSubstr("none of the formats"));
+    EXPECT_EQ(read_function_file("/no/such/file").error().kind, ErrorKind::not_found);
+    EXPECT_THAT(read_function_file("/tmp").error().message(), HasSubstr("is a folder"));
+}
+
+}  // namespace
+}  // namespace paretop::functions

@@ -1,0 +1,100 @@
+#include "tests/engine/functions/reading.h"
+
+namespace paretop::functions {
+namespace {
+
+using testing::ElementsAre;
+using testing::Pair;
+using testing::UnorderedElementsAre;
+
+TEST(PerfScriptTest, OneLineASampleWithPeriodsOfAClock) {
+    const auto reading = good(
+        "            prog 27951/27951 14980.236520:     200040 cpu-clock:      55ea662d41c3 hot (/tmp/prog)\n"
+        "   my prog two 27951/27951 [001] 14980.2367:     200040 cpu-clock:      55ea662d41c3 hot (/tmp/prog)\n"
+        "            prog 27951/27951 14980.236917:     100000 cpu-clock:      7f00 [unknown] (/lib/libz.so)\n");
+    EXPECT_EQ(reading.format, Format::perf_script);
+    EXPECT_THAT(values(reading.table, k_samples), UnorderedElementsAre(Pair("hot|prog", 2), Pair("[unresolved]|libz.so", 1)));
+    EXPECT_NEAR(reading.table.total(k_cpu_s), 500080e-9, 1e-15);
+    EXPECT_THAT(reading.table.events, ElementsAre("cpu-clock"));
+    EXPECT_FALSE(reading.tree);
+    EXPECT_TRUE(reading.omitted.empty());
+}
+
+constexpr const char* k_chains =
+    "prog 12 1.000001:    3000 cycles:u: \n"
+    "\t    aa10 leaf+0x10 (/bin/prog)\n"
+    "\t    aa20 small (inlined)\n"
+    "\t    aa30 std::f(int, (lambda)) const+0x3 (/bin/prog)\n"
+    "\t    aa40 main+0x1 (/bin/prog)\n\n"
+    "prog 12 1.000002:    1000 cycles:u: \n"
+    "\t    aa40 main+0x2 (/bin/prog)\n\n"
+    "prog 12 1.000003:    500 instructions:u: \n"
+    "\t    aa40 main+0x2 (/bin/prog)\n\n";
+
+TEST(PerfScriptTest, ChainsMakeATree) {
+    const auto reading = good(k_chains);
+    EXPECT_THAT(values(reading.table, k_clockticks), UnorderedElementsAre(Pair("leaf|prog", 3000), Pair("main|prog", 1000)));
+    EXPECT_THAT(values(reading.table, "instructions"), UnorderedElementsAre(Pair("main|prog", 500)));
+    ASSERT_TRUE(reading.tree);
+    EXPECT_EQ(reading.tree->nodes.size(), 4U);
+    EXPECT_EQ(totals(reading.table).at("main|prog"), 4000);
+    EXPECT_EQ(totals(reading.table).at("small|prog"), 3000) << "inlined: of the module it is inlined into";
+    EXPECT_EQ(totals(reading.table).at("std::f(int, (lambda)) const|prog"), 3000);
+    const auto middle = sandwich(*reading.tree, "small|prog");
+    EXPECT_THAT(middle.callees, ElementsAre(CallEdge{"small|prog", "leaf|prog", 0, 3000}));
+}
+
+TEST(PerfScriptTest, LinesWithNothingButFramesAreSamples) {
+    const auto reading =
+        good("     55ea662d41c3 hot (/tmp/prog)\n     55ea662d41c3 hot (/tmp/prog)\n     55ea662d4200 cold (/tmp/prog)\n");
+    EXPECT_THAT(values(reading.table, k_samples), UnorderedElementsAre(Pair("hot|prog", 2), Pair("cold|prog", 1)));
+}
+
+TEST(PerfScriptTest, GarbageBetweenSamplesIsCounted) {
+    const auto reading = good(std::string(k_chains) + "   ??? what is this\n\t    aa10 leaf+0x");
+    EXPECT_EQ(reading.omitted.at("line that is neither sample nor frame").count, 1);
+    EXPECT_EQ(reading.table.total(k_clockticks), 4000);
+}
+
+TEST(PerfReportTest, BarsAndBlanksSeparateColumns) {
+    const auto bars = good(
+        " 13.64% | 36         |[.] __memmove_evex   |libc.so.6           \n"
+        " 1.89%  | 5          |[.] 0x0000000000023100              |libjpeg.so.62.3.0   \n"
+        " 1.89%  | 5          |[.] 0x00000000000231e3              |libjpeg.so.62.3.0   \n"
+        " 12.88% | 34         |[k] exc_page_fault  |[kernel.kallsyms]   \n");
+    EXPECT_EQ(bars.format, Format::perf_report);
+    EXPECT_THAT(values(bars.table, k_samples),
+                UnorderedElementsAre(Pair("__memmove_evex|libc.so.6", 36), Pair("[unresolved]|libjpeg.so.62.3.0", 10),
+                                     Pair("exc_page_fault|[kernel.kallsyms]", 34)));
+    const auto blanks = good(
+        "# Samples: 1K of event 'cpu-clock'\n#\n# Overhead  Command  Shared Object  Symbol\n"
+        "    60.00%  python3  libc.so.6  [.] memmove\n    40.00%  python3  prog       [.] f(int, char)\n");
+    EXPECT_THAT(values(blanks.table, "share %"),
+                UnorderedElementsAre(Pair("memmove|libc.so.6", 60), Pair("f(int, char)|prog", 40)));
+    EXPECT_THAT(blanks.table.events, ElementsAre("cpu-clock"));
+}
+
+TEST(CollapsedTest, StacksMakeATreeAndOwnTimes) {
+    const auto reading =
+        good("prog;main;a;b 3\nprog;main;a 2\nprog;main;a;b;a 5\nprog;sys_read_[k] 1\nprog;[libz.so.1] 4\nno count here\n");
+    EXPECT_EQ(reading.format, Format::collapsed);
+    EXPECT_EQ(values(reading.table, k_samples).at("a|[unknown]"), 7);
+    EXPECT_EQ(values(reading.table, k_samples).at("b|[unknown]"), 3);
+    EXPECT_EQ(values(reading.table, k_samples).at("sys_read|[kernel.kallsyms]"), 1);
+    EXPECT_EQ(values(reading.table, k_samples).at("[unresolved]|libz.so.1"), 4);
+    EXPECT_EQ(totals(reading.table).at("a|[unknown]"), 10) << "recursion counts once";
+    EXPECT_EQ(totals(reading.table).at("prog|[unknown]"), 15);
+    EXPECT_EQ(reading.omitted.at("line without a count"), (Omission{1, 6}));
+}
+
+TEST(CollapsedTest, EndlesslyDeepStacksAreCut) {
+    std::string stack;
+    for (int i = 0; i < 10'000; ++i) stack += "f" + std::to_string(i) + ";";
+    const auto reading = good(stack + "leaf 1\n", Format::collapsed);
+    EXPECT_EQ(reading.tree->nodes.size(), k_deepest_stack);
+    EXPECT_EQ(reading.omitted.at("stack deeper than 4,096 frames").count, 1);
+    EXPECT_EQ(values(reading.table, k_samples).at("leaf|[unknown]"), 1);
+}
+
+}  // namespace
+}  // namespace paretop::functions
