@@ -74,13 +74,13 @@ std::string base_name(std::string_view path) {
         if (slash != std::string_view::npos && slash + 1 < path.size()) path.remove_prefix(slash + 1);
     }
     auto name = clean_name(path);
-    std::replace(name.begin(), name.end(), '|', '/');
+    std::replace(name.begin(), name.end(), '|', '_');
     return name;
 }
 
 std::string make_key(std::string_view function, std::string_view module) {
-    function = trimmed(function);
-    auto name = is_symbol(function) ? clean_name(function) : std::string(k_unresolved);
+    auto name = clean_name(function);
+    if (!is_symbol(name)) name = k_unresolved;
     auto base = base_name(module);
     return name + '|' + (base.empty() ? std::string(k_unknown_module) : std::move(base));
 }

@@ -21,7 +21,7 @@ std::string_view module_of(std::string_view key);
 // True where the module of a key says nothing, so that the function alone has to match: "[unknown]", "[Unknown]", "".
 bool is_unknown_module(std::string_view module);
 
-// Without folders; "[kernel.kallsyms]", "[vdso]" and "//anon" stay. '|' becomes '/'.
+// Without folders; "[kernel.kallsyms]", "[vdso]" and "//anon" stay. '|' becomes '_'.
 std::string base_name(std::string_view path);
 
 // Text that can be stored and shown: control characters (NUL, ESC …) and bytes that are not UTF-8 become '?', ends are trimmed,

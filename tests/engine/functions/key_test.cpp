@@ -7,9 +7,9 @@ namespace {
 
 TEST(KeyTest, IsFunctionAndBaseNameOfModule) {
     EXPECT_EQ(make_key("decode_mcu", "/usr/lib/libjpeg.so.9"), "decode_mcu|libjpeg.so.9");
-    EXPECT_EQ(make_key(" a(b|c) ", "x|y"), "a(b|c)|x/y");
-    EXPECT_EQ(function_of("a(b|c)|x/y"), "a(b|c)");
-    EXPECT_EQ(module_of("a(b|c)|x/y"), "x/y");
+    EXPECT_EQ(make_key(" a(b|c) ", "x|y"), "a(b|c)|x_y");
+    EXPECT_EQ(function_of("a(b|c)|x_y"), "a(b|c)");
+    EXPECT_EQ(module_of("a(b|c)|x_y"), "x_y");
     EXPECT_EQ(make_key("f", "[kernel.kallsyms]"), "f|[kernel.kallsyms]");
     EXPECT_EQ(make_key("f", "//anon"), "f|//anon");
 }

@@ -1,0 +1,57 @@
+#include "engine/collect/collector.h"
+
+#include <fmt/format.h>
+#include <stdlib.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "engine/executor/folder.h"
+#include "engine/functions/protocol.h"
+#include "engine/process/output.h"
+
+namespace paretop::collect {
+
+Result<Scratch> Scratch::create() {
+    std::error_code error;
+    auto path = (std::filesystem::temp_directory_path(error) / "paretop-map-XXXXXX").string();
+    if (error || ::mkdtemp(path.data()) == nullptr)
+        return fail(ErrorKind::io, fmt::format("no folder can be made: {}", std::strerror(errno)), path,
+                    "point $TMPDIR to a local folder you may write to");
+    return Scratch(std::move(path));
+}
+
+Scratch::~Scratch() {
+    if (!path_.empty()) executor::remove_tree(path_);
+}
+
+std::vector<std::string> protocol_environment(const Mapped& program, const std::string& operation, const std::string& control,
+                                              const std::string& ack) {
+    auto variables = program.environment;
+    variables.push_back(fmt::format("{}={}", functions::k_map_operation, operation));
+    variables.push_back(fmt::format("{}={}", functions::k_map_warmups, program.warmups));
+    variables.push_back(fmt::format("{}={}", functions::k_map_pause_ms, program.pause_ms));
+    variables.push_back(fmt::format("{}={}", functions::k_map_control, control));
+    variables.push_back(fmt::format("{}={}", functions::k_map_ack, ack));
+    return variables;
+}
+
+Error program_failed(const Ran& ran, const Mapped& program, const std::string& operation) {
+    const auto where = fmt::format("{} (mapping {})", program.command.front(), operation);
+    if (ran.exit.launched && ran.exit.exit_code == functions::k_no_such_operation) {
+        const auto line = process::last_line(ran.printed);
+        return {ErrorKind::usage, fmt::format("has no operation {}{}{}", operation, line.empty() ? "" : ": ", line), where,
+                "name one that it has with --operation"};
+    }
+    return {ErrorKind::child, ran.failure, where, "run the command by hand to see why"};
+}
+
+Error never_enabled(const Mapped& program, const std::string& operation) {
+    return {ErrorKind::child, "ended without asking for collection",
+            fmt::format("{} (mapping {})", program.command.front(), operation),
+            "trace its operations with one of assets/adapters, or have it do what `engine/functions/protocol.h` says; it "
+            "must call the operation more than --warmups times"};
+}
+
+}  // namespace paretop::collect
