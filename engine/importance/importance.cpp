@@ -79,7 +79,9 @@ class OutOfBag {
     std::vector<double> sum_, count_;
 };
 
-class Forest {
+}  // namespace
+
+class Study::Forest {
   public:
     Forest(const space::Space& space, std::span<const space::Configuration> configurations, std::span<const double> values,
            const Options& options)
@@ -91,8 +93,13 @@ class Forest {
           shares_(space.parameters().size()),
           marginals_(codes_.dimensions()) {}
 
-    Analysis analyse() {
-        for (std::size_t tree = 0; tree < std::max<std::size_t>(options_.trees, 1); ++tree) add_tree(tree);
+    bool step() {
+        const auto trees = std::max<std::size_t>(options_.trees, 1);
+        if (grown_ < trees) add_tree(grown_++);
+        return grown_ < trees;
+    }
+
+    [[nodiscard]] Analysis analysis() const {
         Analysis analysis;
         for (std::size_t i = 0; i < shares_.size(); ++i)
             analysis.shares.push_back({i, shares_[i].mean(), shares_[i].deviation()});
@@ -172,15 +179,14 @@ class Forest {
     }
 
     const space::Space& space_;
-    const Options& options_;
+    Options options_;
     Codes codes_;
     Standard standard_;
     OutOfBag unseen_;
     std::vector<Spread> shares_;
     Marginals marginals_;
+    std::size_t grown_ = 0;
 };
-
-}  // namespace
 
 std::string_view method_name(Method method) { return k_names.at(static_cast<std::size_t>(method)); }
 
@@ -190,12 +196,27 @@ std::optional<Method> method_named(std::string_view name) {
     return static_cast<Method>(found - k_names.begin());
 }
 
-Result<Analysis> analyse(const space::Space& space, std::span<const space::Configuration> configurations,
-                         std::span<const double> values, const Options& options) {
+Result<Study> Study::begin(const space::Space& space, std::span<const space::Configuration> configurations,
+                           std::span<const double> values, const Options& options) {
     if (configurations.size() < k_fewest)
         return fail(ErrorKind::usage, fmt::format("{} trials are too few to tell which parameters matter", configurations.size()),
                     {}, fmt::format("measure at least {}, better some hundred", k_fewest));
-    return Forest(space, configurations, values, options).analyse();
+    return Study(std::make_unique<Forest>(space, configurations, values, options));
+}
+
+Study::Study(std::unique_ptr<Forest> forest) : forest_(std::move(forest)) {}
+Study::Study(Study&&) noexcept = default;
+Study& Study::operator=(Study&&) noexcept = default;
+Study::~Study() = default;
+bool Study::step() { return forest_->step(); }
+Analysis Study::analysis() const { return forest_->analysis(); }
+
+Result<Analysis> analyse(const space::Space& space, std::span<const space::Configuration> configurations,
+                         std::span<const double> values, const Options& options) {
+    PARETOP_TRY(auto study, Study::begin(space, configurations, values, options));
+    while (study.step()) {
+    }
+    return study.analysis();
 }
 
 }  // namespace paretop::importance

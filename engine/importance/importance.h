@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -62,5 +63,24 @@ struct Analysis {
 inline constexpr std::size_t k_fewest = 4;
 Result<Analysis> analyse(const space::Space& space, std::span<const space::Configuration> configurations,
                          std::span<const double> values, const Options& options = {});
+
+// The same tree by tree, for who may not wait: all steps give what analyse() gives.
+class Study {
+  public:
+    // `space` outlives it; configurations and values are not kept.
+    static Result<Study> begin(const space::Space& space, std::span<const space::Configuration> configurations,
+                               std::span<const double> values, const Options& options = {});
+    Study(Study&&) noexcept;
+    Study& operator=(Study&&) noexcept;
+    ~Study();
+
+    bool step();                              // grows one tree; false: that was the last one
+    [[nodiscard]] Analysis analysis() const;  // of the trees so far
+
+  private:
+    class Forest;
+    explicit Study(std::unique_ptr<Forest> forest);
+    std::unique_ptr<Forest> forest_;
+};
 
 }  // namespace paretop::importance

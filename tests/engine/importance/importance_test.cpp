@@ -166,6 +166,17 @@ TEST(Fanova, IsTheSameForTheSameSeed) {
     EXPECT_EQ(a.r_squared, b.r_squared);
 }
 
+TEST(Fanova, TreeByTreeIsTheSame) {
+    const auto trials = measure(k_sum, 200, additive);
+    auto study = Study::begin(k_sum, trials.configurations, trials.values).value();
+    int steps = 1;
+    while (study.step()) ++steps;
+    EXPECT_EQ(steps, 64);
+    const auto whole = analysed(k_sum, trials);
+    EXPECT_EQ(by_parameter(study.analysis()), by_parameter(whole));
+    EXPECT_EQ(study.analysis().marginal(0)[10].mean, whole.marginal(0)[10].mean);
+}
+
 TEST(Fanova, OfAConstantIsNothing) {
     const auto analysis = analysed(k_sum, measure(k_sum, 50, [](const Configuration&) { return 0.1; }));
     EXPECT_EQ(analysis.explained, 0);
