@@ -84,7 +84,7 @@ void JsonExport::append_metrics(Json& json, const storage::TrialRow& trial) {
         const auto median = reader_.metric(i);
         if (!median) continue;
         json.key(experiment_->metrics[i].name).begin_object().field("median", *median).key("values").begin_array();
-        for (const double value : measure::values_of(trial.measurements, i)) json.number(value);
+        for (const double value : measure::values_of(trial.measurements, i, measure::Round::last)) json.number(value);
         json.end_array().end_object();
     }
     json.end_object();

@@ -13,8 +13,8 @@ namespace paretop::app {
 // A field of RFC 4180: in quotes, with quotes doubled, where it has a comma, a quote or a line end.
 std::string csv_field(std::string_view text);
 
-// One row a trial: trial, state, feasible, origin, reason, ended_ns, then parameters, then medians of metrics. A name
-// that occurs twice gets "parameter." or "metric." before it. Lines end with CR LF.
+// One row a trial: trial, state, feasible, origin, reason, ended_ns, then parameters, then medians of metrics (of the latest
+// round). A name that occurs twice gets "parameter." or "metric." before it. Lines end with CR LF.
 class CsvExport {
   public:
     explicit CsvExport(std::shared_ptr<const model::Experiment> experiment);
@@ -26,7 +26,7 @@ class CsvExport {
     model::RowReader reader_;
 };
 
-// One object a trial, with every repeat of every metric.
+// One object a trial, with every repeat of every metric of the latest round, whose median is reported.
 class JsonExport {
   public:
     explicit JsonExport(std::shared_ptr<const model::Experiment> experiment);

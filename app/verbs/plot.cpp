@@ -71,8 +71,8 @@ Result<void> add_front(const storage::Store& store, storage::RunId run, Axes axe
     PARETOP_TRY(const auto members, storage::list_front(store, run));
     for (const auto& member : members) {
         PARETOP_TRY(const auto measurements, storage::list_measurements(store, {run, member.trial}));
-        auto xs = measure::values_of(measurements, axes.x);
-        auto ys = measure::values_of(measurements, axes.y);
+        auto xs = measure::values_of(measurements, axes.x, measure::Round::last);
+        auto ys = measure::values_of(measurements, axes.y, measure::Round::last);
         if (!xs.empty() && !ys.empty()) plot.front.push_back({measure::median(std::move(xs)), measure::median(std::move(ys))});
     }
     std::sort(plot.front.begin(), plot.front.end(), [](const auto& a, const auto& b) { return a.x < b.x; });

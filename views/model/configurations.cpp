@@ -38,7 +38,8 @@ std::string readable(std::string_view type, const std::string& text) {
 std::vector<double> metric_medians(const std::vector<storage::MeasurementRecord>& measurements, const Experiment& experiment) {
     std::vector<double> medians;
     for (std::size_t i = 0; i < experiment.metrics.size(); ++i) {
-        auto values = measure::values_of(measurements, static_cast<std::size_t>(experiment.metrics[i].position));
+        auto values =
+            measure::values_of(measurements, static_cast<std::size_t>(experiment.metrics[i].position), measure::Round::last);
         medians.push_back(values.empty() ? std::numeric_limits<double>::quiet_NaN() : measure::median(std::move(values)));
     }
     return medians;

@@ -17,7 +17,7 @@ Result<std::optional<space::Configuration>> configuration_of(const storage::Stor
 std::vector<std::string> parameter_texts(const space::Space& space, const space::Configuration& configuration);
 // The text of a parameter of this type ("float") as it is shown in tables: reals with six significant digits.
 std::string readable(std::string_view type, const std::string& text);
-// Medians by metric, warm-ups left out; NaN: not measured.
+// Medians by metric of the latest round; NaN: not measured.
 std::vector<double> metric_medians(const std::vector<storage::MeasurementRecord>& measurements, const Experiment& experiment);
 
 }  // namespace paretop::model

@@ -27,7 +27,7 @@ bool add_point(PointCloud& cloud, const storage::TrialRow& row, RowReader& reade
 }  // namespace
 
 FrontModel::FrontModel(const storage::Store& store, storage::RunId run, std::shared_ptr<const Experiment> experiment)
-    : store_(store), experiment_(std::move(experiment)), feed_(run) {
+    : store_(store), experiment_(std::move(experiment)), on_front_(store, experiment_), feed_(run) {
     run_.id = run;
     const auto objectives = experiment_->objectives.size();
     cloud_.objectives.resize(objectives);
@@ -41,14 +41,20 @@ Result<bool> FrontModel::update(Budget& budget) {
     PARETOP_TRY(run_, storage::get_run(store_, run_.id));
     PARETOP_TRY(total_, storage::count_trials(store_, run_.id));
     PARETOP_CHECK(read_baseline());
-    PARETOP_TRY(const bool changed, history_.update(store_, run_, *experiment_));
-    if (changed) arrange();
+    PARETOP_TRY(const bool unread, on_front_.update(run_, budget, !more_));
+    if (std::exchange(arranged_, on_front_.version()) != on_front_.version()) {
+        summaries_.clear();
+        arrange();
+    }
     if (cloud_.size() == 0) {  // one allocation instead of a doubling that briefly needs three times the memory
         cloud_.trials.reserve(static_cast<std::size_t>(total_));
         for (auto& values : cloud_.objectives) values.reserve(static_cast<std::size_t>(total_));
     }
     RowReader reader(experiment_);
-    return feed_.read(store_, budget, [&](const storage::TrialRow& row) { add_point(cloud_, row, reader, *experiment_); });
+    PARETOP_TRY(more_,
+                feed_.read(store_, budget, [&](const storage::TrialRow& row) { add_point(cloud_, row, reader, *experiment_); }));
+    more_ = more_ || unread;
+    return more_;
 }
 
 Result<void> FrontModel::read_baseline() {
@@ -72,8 +78,7 @@ Result<void> FrontModel::read_baseline() {
 }
 
 void FrontModel::arrange() {
-    members_.clear();
-    for (const auto i : history_.front()) members_.push_back({history_.entries()[i].trial, history_.entries()[i].objectives});
+    members_ = on_front_.members();
     const auto x_of = [this](const FrontMember& member) { return x_ < member.objectives.size() ? member.objectives[x_] : 0.0; };
     std::stable_sort(members_.begin(), members_.end(), [&](const auto& a, const auto& b) { return x_of(a) < x_of(b); });
     if (members_.empty()) return;
@@ -131,7 +136,7 @@ void FrontModel::toggle_mark(storage::TrialNumber trial) {
 
 Result<Comparison> FrontModel::compare_marked() const {
     if (!a_ || !b_) return fail(ErrorKind::usage, "two trials are compared", "front", "mark two with space");
-    return compare(store_, run_.id, *experiment_, *a_, *b_);
+    return compare(store_, run_.id, experiment_, *a_, *b_);
 }
 
 Result<const TrialSummary*> FrontModel::summary(storage::TrialNumber trial) {

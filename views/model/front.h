@@ -7,7 +7,7 @@
 #include <optional>
 #include <vector>
 
-#include "views/model/front_history.h"
+#include "views/model/front_members.h"
 #include "views/model/summary.h"
 #include "views/model/trial_feed.h"
 
@@ -21,11 +21,6 @@ struct PointCloud {
     [[nodiscard]] std::size_t size() const { return trials.size(); }
 };
 
-struct FrontMember {
-    storage::TrialNumber trial = 0;
-    std::vector<double> objectives;  // medians, in the experiment's own senses
-};
-
 class FrontModel {
   public:
     FrontModel(const storage::Store& store, storage::RunId run, std::shared_ptr<const Experiment> experiment);
@@ -36,7 +31,7 @@ class FrontModel {
     [[nodiscard]] const storage::RunRecord& run() const { return run_; }
     [[nodiscard]] const Experiment& experiment() const { return *experiment_; }
     [[nodiscard]] const std::vector<FrontMember>& members() const { return members_; }  // by the x axis, ascending
-    [[nodiscard]] const FrontHistory& history() const { return history_; }
+    [[nodiscard]] const FrontHistory& history() const { return on_front_.history(); }
     [[nodiscard]] const PointCloud& cloud() const { return cloud_; }
     [[nodiscard]] double known() const;  // 0 to 1: how much of the run is in the cloud
     // Of each objective the bound its threshold stands for; relative ones are known with the baseline.
@@ -62,7 +57,7 @@ class FrontModel {
     void freeze(bool on) { frozen_ = on; }
     [[nodiscard]] bool frozen() const { return frozen_; }
 
-    // Of a measured trial; read once, since it no longer changes.
+    // Of a measured trial; read once, and again when the front was measured again.
     Result<const TrialSummary*> summary(storage::TrialNumber trial);
 
   private:
@@ -72,10 +67,12 @@ class FrontModel {
     const storage::Store& store_;
     std::shared_ptr<const Experiment> experiment_;
     storage::RunRecord run_;
-    FrontHistory history_;
+    FrontMembers on_front_;
+    std::uint64_t arranged_ = 0;  // the version of on_front_ that is in members_
     std::vector<FrontMember> members_;
     PointCloud cloud_;
     TrialFeed feed_;
+    bool more_ = false;  // update() was not finished
     std::int64_t total_ = 0;
     std::vector<std::optional<double>> thresholds_;
     std::vector<double> baseline_;
