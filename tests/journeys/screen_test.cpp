@@ -72,6 +72,18 @@ TEST_F(FinishedRun, FiltersTrials) {
     EXPECT_TRUE(terminal.shows("0 of 40")) << terminal.screen();
 }
 
+TEST_F(FinishedRun, ShowsWhichParametersMatter) {
+    Tmux terminal(screen_command(laboratory_), 160, 50);
+    ASSERT_TRUE(terminal.shows("steady")) << terminal.screen();
+    terminal.keys("i");
+    ASSERT_TRUE(terminal.shows("importance")) << terminal.screen();
+    EXPECT_TRUE(terminal.shows("R² ")) << terminal.screen();
+    EXPECT_TRUE(terminal.shows("a by x")) << terminal.screen();
+    terminal.resize(80, 24);
+    terminal.keys("Tab Right Enter");
+    EXPECT_TRUE(terminal.shows("resources")) << terminal.screen();
+}
+
 TEST_F(FinishedRun, FollowsTheSizeOfItsWindow) {
     Tmux terminal(screen_command(laboratory_), 160, 50);
     ASSERT_TRUE(terminal.shows("steady"));

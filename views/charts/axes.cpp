@@ -12,6 +12,11 @@ constexpr int k_bottom = 2;  // the axis and its labels
 
 std::vector<Tick> y_ticks(const Scale& scale, int lines) { return ticks(scale, std::max(2, lines / k_lines_per_tick + 1)); }
 
+std::vector<Tick> x_ticks(const Axis& x, int most) {
+    if (!x.labels.empty()) return x.labels;
+    return x.is_time ? time_ticks(x.scale, most) : ticks(x.scale, most);
+}
+
 int label_width(const Axis& y, int lines) {
     int width = width_of(y.unit);
     for (const Tick& tick : y_ticks(y.scale, lines)) width = std::max(width, width_of(tick.label));
@@ -41,7 +46,7 @@ void draw_below(Surface surface, const Axis& x, int gutter, int line) {
     const int edge = surface.columns() - (x.unit.empty() ? 0 : width_of(x.unit) + 1);
     int free_from = gutter;
     const int most = std::max(2, columns / k_columns_per_tick);
-    for (const Tick& tick : x.is_time ? time_ticks(x.scale, most) : ticks(x.scale, most)) {
+    for (const Tick& tick : x_ticks(x, most)) {
         const int column = gutter + 1 + static_cast<int>(std::lround(x.scale.place(tick.value) * (columns * 2 - 1))) / 2;
         const int width = width_of(tick.label);
         const int at = std::min(std::max(column - width / 2, gutter), edge - width);

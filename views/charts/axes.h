@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "views/charts/scale.h"
 #include "views/surface/surface.h"
@@ -10,8 +11,9 @@ namespace paretop::views {
 
 struct Axis {
     Scale scale;
-    std::string unit;      // beside the labels; may be empty
-    bool is_time = false;  // seconds: ticks at whole minutes, hours, days
+    std::string unit;               // beside the labels; may be empty
+    bool is_time = false;           // seconds: ticks at whole minutes, hours, days
+    std::vector<Tick> labels = {};  // instead of ticks at round values, e.g. names; those without room are left out
 };
 
 // Draws both axes and returns what is left for the chart; an empty surface where there is no room.

@@ -32,6 +32,12 @@ void draw_series(Surface inside, const Series& series, const Projection& to_dots
     dots.draw(inside, series.style);
 }
 
+void draw_marks(Surface inside, const Series& series, const Projection& to_dots) {
+    for (std::size_t i = 0; i < series.steps.size() && i < series.marks.size(); ++i)
+        if (!series.marks[i].empty() && to_dots.contains(series.steps[i]))
+            inside.text(to_dots.cell(series.steps[i]), series.marks[i], k_bold);
+}
+
 void draw_label(Surface inside, const Series& series, const Projection& to_dots, double x_end) {
     if (series.label.empty() || series.steps.empty() || !std::isfinite(series.steps.back().y)) return;
     const Position end = to_dots.cell({x_end, series.steps.back().y});
@@ -50,6 +56,7 @@ void draw_line_chart(Surface surface, const LineChart& chart) {
     if (chart.threshold && to_dots.contains({x.low, *chart.threshold}))
         inside.lines_from(to_dots.cell({x.low, *chart.threshold}).line, 1).fill("╌", k_warning);
     for (const Series& series : chart.series) draw_series(inside, series, to_dots, x.high);
+    for (const Series& series : chart.series) draw_marks(inside, series, to_dots);
     for (const Series& series : chart.series) draw_label(inside, series, to_dots, x.high);
 }
 

@@ -12,7 +12,8 @@ namespace paretop::views {
 struct Series {
     std::vector<PlotPoint> steps = {};  // by x, ascending; the last value goes on to the chart's end
     Style style = k_accent;
-    std::string label = {};  // at the curve's end; may be empty
+    std::string label = {};               // at the curve's end; may be empty
+    std::vector<std::string> marks = {};  // drawn where each step begins, one cell wide; missing and empty ones are not
 };
 
 struct LineChart {

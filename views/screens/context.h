@@ -34,6 +34,7 @@ Result<std::unique_ptr<Screen>> make_front_screen(Context& context, storage::Run
 Result<std::unique_ptr<Screen>> make_trials_screen(Context& context, storage::RunId run);
 Result<std::unique_ptr<Screen>> make_trial_screen(Context& context, storage::TrialKey trial);
 Result<std::unique_ptr<Screen>> make_progress_screen(Context& context, storage::RunId run);
+Result<std::unique_ptr<Screen>> make_parameters_screen(Context& context, storage::RunId run);
 
 // Shows the screen, or says why it cannot be shown.
 inline void show(Context& context, Result<std::unique_ptr<Screen>> screen) {

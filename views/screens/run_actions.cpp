@@ -178,6 +178,12 @@ std::vector<Action> visit_actions(Context& context, storage::RunId run, std::str
                              "How it got where it is.",
                              {},
                              [&context, run] { show(context, make_progress_screen(context, run)); }},
+                            {"parameters of " + name,
+                             "i",
+                             "parameters",
+                             "Which of them matter, what each value does, the front side by side.",
+                             {},
+                             [&context, run] { show(context, make_parameters_screen(context, run)); }},
                             {"events of " + name, "w", "events", "What happened, newest first.", {}, [&context, run] {
                                  context.shell.push(make_events_screen(context, run));
                              }}};
