@@ -57,6 +57,35 @@ TEST(Progress, ItDoesNotMatterHowOftenOneLooked) {
     EXPECT_EQ(often.best(1).back().trial, once.best(1).back().trial);
 }
 
+// Trials 1, 4, 7, … are said to be of another arm.
+TEST(Progress, CreditsWhoFoundEachImprovement) {
+    auto store = test::open_store();
+    const auto run = test::add_run(store, test::encoded_run(60));
+    value_of(store.write([&] { return store.execute("UPDATE trial SET origin = 'bandit/tpe' WHERE number % 3 = 1"); }));
+    ProgressModel model(store, run, test::experiment_of(store, run));
+    test::update_all(model, 3);
+    const auto& improvements = model.improvements();
+    ASSERT_EQ(improvements.size(), model.hypervolume().size());
+    std::int64_t entered = 0, best = 0;
+    double added = 0;
+    for (const auto& source : model.sources()) {
+        entered += source.entered;
+        best += source.best[0];
+        added += source.hypervolume;
+    }
+    EXPECT_EQ(entered, static_cast<std::int64_t>(improvements.size()));
+    EXPECT_EQ(best, static_cast<std::int64_t>(model.best(0).size()));
+    EXPECT_NEAR(added, model.hypervolume().back().value, 1e-9);
+    bool arm = false;
+    for (const auto& improvement : improvements) {
+        const auto& name = model.sources()[improvement.source].name;
+        EXPECT_EQ(name == "bandit/tpe", improvement.trial % 3 == 1) << improvement.trial;
+        arm = arm || name == "bandit/tpe";
+    }
+    EXPECT_TRUE(arm);
+    for (const auto& step : model.best(1)) EXPECT_EQ(model.sources()[step.source].name == "bandit/tpe", step.trial % 3 == 1);
+}
+
 TEST(Progress, BeforeTheFirstTrialThereAreNoCurves) {
     auto store = test::open_store();
     const auto run = test::add_run(store, test::encoded_run(0));

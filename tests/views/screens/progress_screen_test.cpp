@@ -15,29 +15,29 @@ class ProgressScreenTest : public test::ScreenTest {
 TEST_F(ProgressScreenTest, At80By24) {
     open(60);
     EXPECT_EQ(text(), R"( paretop › zstd-levels › run 1 › progress                ✓ 60/1000 done · 23:13
- ── best wall_s ─────────────────────────────── 0.0423 s · −25 % · trial 57 ───
-      │ ⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⡆
-      │                                                                     ⡇
+ ── best wall_s ─────────────────────── 0.0423 s · −25 % · trial 57, random ───
+      │ a⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⠒⡆
       │                                                                     ⡇
  0.05 ┤                                                                     ⡇
-      │                                                                     ⡇
-      │                                                                     ⡇
     s │                                                                     ⡇
-      │                                                                     ⠧⠤⠤
+      │                                                                     b⠤⠤
       └┬───────────┬───────────┬───────────┬──────────┬───────────┬───────────┬
        0          10          20          30         40          50   60 trials
- ── best bytes ──────────────────────────────── 1.60 MiB · −47 % · trial 17 ───
-   3 ┤ ⠒⢲
-     │  ⢸
-     │  ⠈⠉⠉⠧⠤⢤
-     │       ⢸⣀⣀
-     │         ⠈⠉⠧⠤⢤
-   2 ┤             ⢸
- MiB │             ⠈⠉⠉⠉⠉⠉⠉⢹
-     │                    ⠘⠒⠦⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤
+ ── best bytes ──────────────────────── 1.60 MiB · −47 % · trial 17, random ───
+   3 ┤ a⢲
+     │  b⠒⠒⠦⠤⢤
+ MiB │       ⠘⠒⠲⠤⣄⣀⣀
+   2 ┤             ⢸⣀⣀⣀⣀⣀⣀⣀
+     │                    ⠸⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤
      └┬───────────┬───────────┬───────────┬───────────┬───────────┬───────────┬
       0          10          20          30          40          50   60 trials
- m time  f front  t trials  w events  p pause  : commands  ? help        q quit
+ ── who found it ───────────────────────────────────── 20 entered the front ───
+   a baseline 1 · b random 19
+    trial  proposed by  wall_s, s    bytes, MiB  hypervolume   after
+ ▸b    59  random       0.131              2.58    +0.000556  600 ms
+  b    57  random       0.0423 best        2.91    +0.00123   580 ms
+  b    53  random       0.547              1.64    +0.000686  540 ms
+ m time  f front  t trials  i parameters  w events  : commands  ? help   q quit
 )");
 }
 
@@ -56,10 +56,32 @@ TEST_F(ProgressScreenTest, ASmallWindowShowsOneAfterTheOther) {
     EXPECT_NE(line(1).find("best wall_s"), std::string::npos);
     press("j");
     EXPECT_NE(line(1).find("best bytes"), std::string::npos);
-    press("tab j j");
+    press("j j j");
     EXPECT_NE(line(1).find("hypervolume"), std::string::npos);
     press("k k k k");
     EXPECT_NE(line(1).find("best wall_s"), std::string::npos);
+}
+
+TEST_F(ProgressScreenTest, TabGoesToWhatEnteredTheFrontAndEnterOpensIt) {
+    open(60);
+    EXPECT_EQ(disabled("open trial 59"), "there is no such action");
+    press("tab");
+    EXPECT_EQ(disabled("open trial 59"), "");
+    press("j");
+    EXPECT_EQ(disabled("open trial 57"), "");
+    test::add_trials(store, run, test::encoded_run(0, "zstd-levels"), 100);
+    shell.refresh();
+    EXPECT_EQ(disabled("open trial 57"), "") << "others arrive above it";
+    press("enter");
+    EXPECT_NE(line(0).find("trial 57"), std::string::npos);
+}
+
+TEST_F(ProgressScreenTest, NamesWhoFoundItBesideOrAbove) {
+    open(60);
+    EXPECT_NE(text().find("a baseline 1 · b random 19"), std::string::npos) << text();
+    terminal.resize({40, 120});
+    shell.resized();
+    EXPECT_NE(text().find("entered  best  hypervolume"), std::string::npos) << text();
 }
 
 TEST_F(ProgressScreenTest, AgainstTimeToo) {
