@@ -33,9 +33,9 @@ double median_of(std::span<const storage::MeasurementRecord> repeats) {
 }
 
 constexpr std::array k_own_fields{
-    std::pair{std::string_view("number"), Field::Kind::number}, std::pair{std::string_view("state"), Field::Kind::state},
-    std::pair{std::string_view("origin"), Field::Kind::origin}, std::pair{std::string_view("reason"), Field::Kind::reason},
-    std::pair{std::string_view("feasible"), Field::Kind::feasible}};
+    std::pair{std::string_view("number"), Field::Kind::number},     std::pair{std::string_view("state"), Field::Kind::state},
+    std::pair{std::string_view("origin"), Field::Kind::origin},     std::pair{std::string_view("reason"), Field::Kind::reason},
+    std::pair{std::string_view("feasible"), Field::Kind::feasible}, std::pair{std::string_view("repeats"), Field::Kind::repeats}};
 
 bool is_number(std::string_view text) {
     double value = 0;
@@ -110,6 +110,19 @@ std::optional<double> RowReader::metric(std::size_t index) const {
     return median_of(counting);
 }
 
+// Every metric has as many, but for one that a program did not always report: the first one tells.
+RoundCounts RowReader::rounds() const {
+    RoundCounts counts;
+    for (const auto& m : row_->measurements) {
+        if (m.metric != row_->measurements.front().metric) break;
+        const auto round = measure::round_of(m.repeat);
+        if (round == static_cast<std::int64_t>(measure::Round::search)) ++counts.search;
+        if (round == static_cast<std::int64_t>(measure::Round::confirm)) ++counts.confirm;
+        if (round == static_cast<std::int64_t>(measure::Round::last)) ++counts.last;
+    }
+    return counts;
+}
+
 expr::Operand RowReader::value(const Field& field) {
     switch (field.kind) {
         case Field::Kind::number:
@@ -122,6 +135,8 @@ expr::Operand RowReader::value(const Field& field) {
             return row_->reason;
         case Field::Kind::feasible:
             return row_->feasible;
+        case Field::Kind::repeats:
+            return static_cast<double>(rounds().all());
         case Field::Kind::metric:
             if (const auto value = metric(field.index)) return *value;
             return expr::Missing{};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,13 +16,19 @@
 namespace paretop::model {
 
 struct Field {
-    enum class Kind { number, state, parameter, metric, origin, reason, feasible };
+    enum class Kind { number, state, parameter, metric, origin, reason, feasible, repeats };
     Kind kind = Kind::number;
     std::size_t index = 0;  // of the parameter or the metric
     friend bool operator==(const Field&, const Field&) = default;
 };
 
 [[nodiscard]] std::string_view state_word(storage::TrialState state);  // asked, running, done, failed
+
+// How often a trial was measured in each round (engine/measure/rounds.h).
+struct RoundCounts {
+    std::int64_t search = 0, confirm = 0, last = 0;
+    [[nodiscard]] std::int64_t all() const { return search + confirm + last; }
+};
 
 // A row, read lazily: the configuration is decoded at most once, and only when a parameter is asked for.
 class RowReader {
@@ -31,6 +38,7 @@ class RowReader {
     // A metric is the median of its repeats.
     [[nodiscard]] expr::Operand value(const Field& field);
     [[nodiscard]] std::optional<double> metric(std::size_t index) const;
+    [[nodiscard]] RoundCounts rounds() const;
     [[nodiscard]] storage::TrialState state() const { return row_->state; }
     [[nodiscard]] const space::Configuration* configuration();  // nullptr: it cannot be read
 
@@ -41,7 +49,7 @@ class RowReader {
     std::optional<space::Configuration> configuration_;
 };
 
-// Parameters first, then metrics, then number, state, origin, reason and feasible: the first of that name is meant.
+// Parameters first, then metrics, then number, state, origin, reason, feasible and repeats: the first of that name is meant.
 [[nodiscard]] std::optional<Field> find_field(const Experiment& experiment, std::string_view name);
 [[nodiscard]] std::vector<std::string> field_names(const Experiment& experiment);
 

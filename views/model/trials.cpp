@@ -132,7 +132,7 @@ Result<std::optional<std::size_t>> TrialsModel::row_of(storage::TrialNumber numb
 }
 
 TrialLine TrialsModel::line_of(const storage::TrialRow& row) const {
-    TrialLine line{row.number, row.state, row.feasible, std::string(row.origin), std::string(row.reason), {}, {}};
+    TrialLine line{row.number, row.state, row.feasible, std::string(row.origin), std::string(row.reason), {}, {}, {}, {}};
     reader_.set(row);
     line.parameters.resize(experiment_->parameters.size());
     if (const auto* configuration = reader_.configuration()) {
@@ -143,6 +143,7 @@ TrialLine TrialsModel::line_of(const storage::TrialRow& row) const {
     for (const auto& metric : experiment_->metrics)
         line.metrics.push_back(
             reader_.metric(static_cast<std::size_t>(metric.position)).value_or(std::numeric_limits<double>::quiet_NaN()));
+    line.rounds = reader_.rounds();
     return line;
 }
 
@@ -166,7 +167,17 @@ Result<std::vector<TrialLine>> TrialsModel::lines(std::size_t first, std::size_t
         if (step < 0) std::reverse(lines.begin() + before, lines.end());
         first += stretch;
     }
+    PARETOP_CHECK(add_statuses(lines));
     return lines;
+}
+
+Result<void> TrialsModel::add_statuses(std::vector<TrialLine>& lines) const {
+    for (auto& line : lines) {
+        if (line.state != storage::TrialState::running) continue;
+        PARETOP_TRY(auto record, storage::get_trial(store_, {run_, line.number}));
+        line.status = std::move(record.status);
+    }
+    return {};
 }
 
 void TrialsModel::move_to(std::size_t row) {

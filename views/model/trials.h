@@ -23,6 +23,8 @@ struct TrialLine {
     std::string reason;                   // why it failed, or which bound it misses
     std::vector<std::string> parameters;  // as they are written; an inactive one is empty
     std::vector<double> metrics;          // medians by metric; NaN: not measured
+    RoundCounts rounds;
+    std::string status;  // of a running one: what it says of itself, "measured again: repeat 3 of 5"
 };
 
 // Unfiltered and by number nothing is loaded but what is asked for. Otherwise the numbers (4 bytes) or keys (12 bytes) of the
@@ -72,6 +74,7 @@ class TrialsModel {
     void take_back(Number number, const Place& place);
     [[nodiscard]] std::optional<Key> key_of(RowReader& reader, Number number) const;
     [[nodiscard]] TrialLine line_of(const storage::TrialRow& row) const;
+    Result<void> add_statuses(std::vector<TrialLine>& lines) const;
     Result<void> follow_cursor();
 
     const storage::Store& store_;

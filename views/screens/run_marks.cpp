@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/measure/pruning.h"
 #include "views/widgets/format.h"
 
 namespace paretop::views {
@@ -41,6 +42,22 @@ Mark mark_of(TrialState state, bool feasible) {
             return {"✗", "failed", k_bad};
     }
     return {};
+}
+
+Mark mark_of(const model::TrialLine& line) {
+    if (line.state == TrialState::failed && line.reason.starts_with(measure::k_pruned)) return {"▾", "pruned", k_dim};
+    if (line.state != TrialState::done || !line.feasible) return mark_of(line.state, line.feasible);
+    if (line.reason.starts_with("raced out")) return {"▾", "raced out", k_dim};
+    if (line.reason.starts_with("not confirmed")) return {"▾", "not confirmed", k_dim};
+    return line.rounds.confirm > 0 ? Mark{"◆", "re-measured", k_normal} : mark_of(line.state, line.feasible);
+}
+
+std::string repeats_of(const model::RoundCounts& rounds, std::int64_t planned) {
+    if (rounds.all() == 0) return {};
+    auto text = rounds.search == planned ? fmt::format("{}", rounds.search) : fmt::format("{}/{}", rounds.search, planned);
+    if (rounds.confirm > 0) text += fmt::format(" +{}", rounds.confirm);
+    if (rounds.last > 0) text += fmt::format(" +{}", rounds.last);
+    return text;
 }
 
 std::string run_name(storage::RunId run) { return fmt::format("run {}", run); }

@@ -115,6 +115,11 @@ class TrialsScreen final : public Screen {
         std::vector<Column> columns{{.title = "#", .align = Align::right}, {.title = "state", .min_width = 9, .max_width = 44}};
         columns_ = {{{Field::Kind::number, 0}, {}}, {{Field::Kind::state, 0}, {}}};
         const auto& experiment = model_.experiment();
+        if (repeated()) {
+            columns.push_back({.title = "repeats", .importance = 1});
+            columns_.push_back({{Field::Kind::repeats, 0}, {}});
+        }
+        first_metric_ = columns_.size();
         const auto baseline = model::summarize(context_.store, {run_.id, 0}, experiment);
         for (std::size_t i = 0; i < experiment.metrics.size(); ++i) {
             const auto& metric = experiment.metrics[i];
@@ -134,6 +139,12 @@ class TrialsScreen final : public Screen {
         columns.push_back({.title = "origin", .importance = 9});
         columns_.push_back({{Field::Kind::origin, 0}, {}});
         table_.set_columns(std::move(columns));
+    }
+
+    // Is anything measured more than once?
+    [[nodiscard]] bool repeated() const {
+        const auto* spec = model_.experiment().spec();
+        return spec != nullptr && (spec->command.repeats.max > 1 || spec->search.confirm.value_or(0) > 0);
     }
 
     [[nodiscard]] bool descends(std::size_t column) const {
@@ -209,16 +220,23 @@ class TrialsScreen final : public Screen {
         return row - first_ < lines_.size() ? &lines_[row - first_] : nullptr;
     }
 
+    // Its mark, or where it has one the reason; that of racing and the like is the mark itself.
+    [[nodiscard]] static std::string state_of(const TrialLine& line, const Mark& mark) {
+        if (!line.status.empty()) return mark.shape + " " + line.status;
+        const bool failed = line.state == storage::TrialState::failed || !line.feasible;
+        return failed && !line.reason.empty() ? mark.shape + " " + line.reason : mark.text();
+    }
+
     [[nodiscard]] TableRow table_row(std::int64_t row) {
         const auto* line = line_at(static_cast<std::size_t>(row));
         if (line == nullptr) return {};
-        const auto mark = mark_of(line->state, line->feasible);
+        const auto mark = mark_of(*line);
         TableRow cells;
-        cells.cells = {{std::to_string(line->number)},
-                       {line->reason.empty() ? mark.text() : mark.shape + " " + line->reason, mark.style}};
+        cells.cells = {{std::to_string(line->number)}, {state_of(*line, mark), mark.style}};
+        if (repeated()) cells.cells.push_back({repeats_of(line->rounds, model_.experiment().spec()->command.repeats.max), k_dim});
         for (std::size_t i = 0; i < line->metrics.size(); ++i) {
             const bool known = !std::isnan(line->metrics[i]);
-            cells.cells.push_back({known ? number(line->metrics[i] / columns_[2 + i].scale.factor) : ""});
+            cells.cells.push_back({known ? number(line->metrics[i] / columns_[first_metric_ + i].scale.factor) : ""});
         }
         for (const auto& parameter : line->parameters) cells.cells.push_back({parameter});
         cells.cells.push_back({line->origin, k_dim});
@@ -232,6 +250,7 @@ class TrialsScreen final : public Screen {
     model::TrialsModel model_;
     Table table_;
     std::vector<TrialColumn> columns_;
+    std::size_t first_metric_ = 2;  // its column
     std::size_t sorted_ = 0;
     std::size_t height_ = 1;
     std::vector<TrialLine> lines_;  // read for this frame

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <random>
 
+#include "engine/measure/rounds.h"
 #include "engine/measure/statistics.h"
 #include "tests/views/model/model_fixture.h"
 
@@ -237,6 +238,41 @@ TEST(Trials, AFilterThatCannotBeUnderstoodChangesNothing) {
     EXPECT_EQ(f.model.filter(), "level > 9");
     value_of(f.model.set_filter("  "));
     EXPECT_EQ(f.model.filter(), "");
+}
+
+TEST(Trials, CountTheRepeatsOfEachRound) {
+    auto store = test::open_store();
+    const auto run = test::add_run(store, test::encoded_run(10));
+    value_of(store.write([&] {
+        const std::vector<storage::MeasurementRecord> more{
+            {4, 0, measure::first_of(measure::Round::confirm), 1},     {4, 1, measure::first_of(measure::Round::confirm), 1},
+            {4, 0, measure::first_of(measure::Round::confirm) + 1, 1}, {4, 1, measure::first_of(measure::Round::confirm) + 1, 1},
+            {4, 0, measure::first_of(measure::Round::last), 1},        {4, 1, measure::first_of(measure::Round::last), 1}};
+        return storage::insert_measurements(store, run, more);
+    }));
+    TrialsModel model(store, run, test::experiment_of(store, run));
+    value_of(model.set_filter("repeats > 3"));
+    test::update_all(model);
+    const auto lines = value_of(model.lines(0, 10));
+    ASSERT_EQ(lines.size(), 1U);
+    EXPECT_EQ(lines[0].number, 4);
+    EXPECT_EQ(lines[0].rounds.search, 3);
+    EXPECT_EQ(lines[0].rounds.confirm, 2);
+    EXPECT_EQ(lines[0].rounds.last, 1);
+}
+
+TEST(Trials, SayWhatARunningOneIsDoing) {
+    auto store = test::open_store();
+    const auto run = test::add_run(store, test::encoded_run(5));
+    test::put_open_trial(store, {run, 5});
+    value_of(store.write([&]() -> Result<void> {
+        PARETOP_TRY(auto trial, storage::get_trial(store, {run, 5}));
+        trial.status = "measured again: repeat 2 of 5";
+        return storage::put_trial(store, trial);
+    }));
+    TrialsModel model(store, run, test::experiment_of(store, run));
+    test::update_all(model);
+    EXPECT_EQ(value_of(model.lines(0, 1))[0].status, "measured again: repeat 2 of 5");
 }
 
 }  // namespace

@@ -57,7 +57,7 @@ TEST_F(TrialsScreenTest, At160By50) {
      24  ✓ done         0.183        2.27      6    11      0  random
      23  ✓ done         0.260        2.52      5    11      0  random
      22  ✓ done         0.238        2.86      4    11      0  random
- enter open  / filter  o sort  a again  f front  v progress  w events  p pause  x stop  : commands  ? help                                               q quit
+ enter open  / filter  o sort  a again  f front  v progress  i parameters  w events  p pause  x stop  : commands  ? help                                 q quit
 )");
 }
 
