@@ -49,6 +49,7 @@ class CommandLine {
         add_looking();
         add_plot();
         add_importance();
+        add_compare();
         add_changing();
         add_import();
         add_files();
@@ -210,6 +211,18 @@ class CommandLine {
             ->check(CLI::IsMember({"fanova", "permutation"}))
             ->type_name("NAME");
         json_flag(importance, command);
+    }
+
+    void add_compare() {
+        const auto [compare, command] =
+            verb<CompareCommand>("compare", "Compare two trials: parameters, and metrics with the interval of their difference",
+                                 "Looking", "  paretop compare 17/131 140\n  paretop compare zstd/9 18/9 --json");
+        compare->add_option("a", command.a, "A trial, e.g. 17/131")->required()->type_name("RUN/TRIAL");
+        compare->add_option("b", command.b, "Another; a number alone is a trial of the same run")
+            ->required()
+            ->type_name("RUN/TRIAL");
+        compare->add_flag("--pool", command.pool, "Count all trials of the same configuration together");
+        json_flag(compare, command);
     }
 
     void add_changing() {

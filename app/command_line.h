@@ -9,6 +9,7 @@
 #include "app/exit_code.h"
 #include "app/verbs/check.h"
 #include "app/verbs/check_store.h"
+#include "app/verbs/compare.h"
 #include "app/verbs/doctor.h"
 #include "app/verbs/engine.h"
 #include "app/verbs/export.h"
@@ -33,8 +34,8 @@ namespace paretop::app {
 
 using Command =
     std::variant<ScreenCommand, RunCommand, StartCommand, EngineCommand, LsCommand, ShowCommand, FrontCommand, LogCommand,
-                 ExportCommand, ImportCommand, PlotCommand, ImportanceCommand, PauseCommand, ResumeCommand, StopCommand,
-                 AgainCommand, RemoveCommand, NoteCommand, TagCommand, CheckCommand, InitCommand, CheckStoreCommand,
+                 ExportCommand, ImportCommand, PlotCommand, ImportanceCommand, CompareCommand, PauseCommand, ResumeCommand,
+                 StopCommand, AgainCommand, RemoveCommand, NoteCommand, TagCommand, CheckCommand, InitCommand, CheckStoreCommand,
                  DoctorCommand, SearchCommand, ProfileLsCommand, ProfileRemoveCommand>;
 
 struct Parsed {

@@ -14,7 +14,7 @@ _paretop_methods() {
 
 _paretop() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb='' subverb='' i options
-    local verbs='run start pause resume stop again ls show front log export import plot importance rm note tag check-store check init search doctor profile'
+    local verbs='run start pause resume stop again ls show front log export import plot importance compare rm note tag check-store check init search doctor profile'
     for ((i = 1; i < COMP_CWORD; i++)); do
         if [[ ${COMP_WORDS[i]} == --store ]]; then
             ((i++))
@@ -53,6 +53,7 @@ _paretop() {
     import) options='--study --name --experiment --trials --seed --parallel --method --json' ;;
     plot) options='--output --x --y' ;;
     importance) options='--objective --method --json' ;;
+    compare) options='--pool --json' ;;
     rm) options='--yes' ;;
     profile)
         case $subverb in
@@ -76,7 +77,7 @@ _paretop() {
     run | start | check) mapfile -t COMPREPLY < <(compgen -f -X '!*.toml' -- "$word" && compgen -d -S / -- "$word") ;;
     search) mapfile -t COMPREPLY < <(compgen -W list -- "$word") ;;
     init) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
-    pause | resume | stop | again | show | front | log | export | plot | importance | rm | note | tag)
+    pause | resume | stop | again | show | front | log | export | plot | importance | compare | rm | note | tag)
         mapfile -t COMPREPLY < <(compgen -W "$(_paretop_runs)" -- "$word")
         ;;
     profile)

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <tuple>
+#include <map>
+#include <numeric>
 
 #include "engine/measure/aggregate.h"
 #include "views/model/configurations.h"
@@ -50,36 +51,128 @@ std::optional<double> relative_change(double a, double b) {
     return std::isfinite(change) ? std::optional(change) : std::nullopt;
 }
 
-Result<Comparison> compare(const storage::Store& store, storage::RunId run, const Experiment& experiment, storage::TrialNumber a,
-                           storage::TrialNumber b) {
-    PARETOP_TRY(const auto first, summarize(store, {run, a}, experiment));
-    PARETOP_TRY(const auto second, summarize(store, {run, b}, experiment));
-    Comparison comparison{a, b, {}, 0, {}};
-    for (std::size_t i = 0; i < experiment.parameters.size(); ++i) {
-        const auto& [name, type] = std::tie(experiment.parameters[i].name, experiment.parameters[i].type);
-        if (first.parameters[i] == second.parameters[i]) {
+namespace {
+
+// The repeats of rounds that compare two trials in turns: the latest that both took part in.
+struct Turns {
+    std::vector<double> a, b;
+};
+std::optional<Turns> turns_of(const std::vector<storage::MeasurementRecord>& a, std::int64_t metric_a,
+                              const std::vector<storage::MeasurementRecord>& b, std::int64_t metric_b) {
+    const auto rounds = [](const auto& measurements, std::int64_t metric) {
+        std::map<std::int64_t, std::vector<double>> found;
+        for (const auto& m : measurements)
+            if (m.metric == metric && !measure::is_drift(m.repeat) && m.repeat >= first_of(measure::Round::compare))
+                found[measure::round_of(m.repeat)].push_back(m.value);
+        return found;
+    };
+    auto of_a = rounds(a, metric_a), of_b = rounds(b, metric_b);
+    for (auto round = of_a.rbegin(); round != of_a.rend(); ++round)
+        if (const auto other = of_b.find(round->first); other != of_b.end())
+            return Turns{std::move(round->second), std::move(other->second)};
+    return std::nullopt;
+}
+
+struct Measured {
+    TrialSummary summary;
+    std::vector<storage::MeasurementRecord> first;  // of the first trial
+};
+
+Result<Measured> measure_side(const storage::Store& store, const Side& side) {
+    Measured result;
+    PARETOP_TRY(result.summary, summarize(store, side.trials.front(), *side.experiment));
+    PARETOP_TRY(result.first, storage::list_measurements(store, side.trials.front()));
+    for (std::size_t i = 1; i < side.trials.size(); ++i) {
+        PARETOP_TRY(const auto more, summarize(store, side.trials[i], *side.experiment));
+        for (std::size_t m = 0; m < more.metrics.size(); ++m) {
+            auto& metric = result.summary.metrics[m];
+            metric.repeats.insert(metric.repeats.end(), more.metrics[m].repeats.begin(), more.metrics[m].repeats.end());
+            if (!metric.measured()) continue;
+            metric.median = measure::median(metric.repeats);
+            metric.interval = measure::median_interval(metric.repeats);
+        }
+    }
+    return result;
+}
+
+template <class Record>
+std::optional<std::size_t> named(const std::vector<Record>& records, const std::string& name) {
+    const auto found = std::find_if(records.begin(), records.end(), [&](const auto& record) { return record.name == name; });
+    return found == records.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - records.begin()));
+}
+
+void compare_parameters(Comparison& comparison, const Side& a, const TrialSummary& of_a, const Side& b,
+                        const TrialSummary& of_b) {
+    const auto& parameters = a.experiment->parameters;
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        const auto other = named(b.experiment->parameters, parameters[i].name);
+        if (!other) continue;
+        const auto &first = of_a.parameters[i], &second = of_b.parameters[*other];
+        if (first == second) {
             ++comparison.unchanged;
             continue;
         }
-        auto a_text = readable(type, first.parameters[i]), b_text = readable(type, second.parameters[i]);
-        if (a_text == b_text) a_text = first.parameters[i], b_text = second.parameters[i];
-        comparison.changed.push_back({name, std::move(a_text), std::move(b_text)});
+        auto a_text = readable(parameters[i].type, first), b_text = readable(parameters[i].type, second);
+        if (a_text == b_text) {
+            a_text = first;
+            b_text = second;
+        }
+        comparison.changed.push_back({parameters[i].name, std::move(a_text), std::move(b_text)});
     }
+}
+
+Comparison::Metric compare_metric(const storage::MetricRecord& metric, const MetricSummary& a, const MetricSummary& b,
+                                  const std::optional<Turns>& turns) {
+    Comparison::Metric line{metric.name, metric.unit, metric.objective >= 0, a, b, {}, {}, false, 0};
+    line.relative = relative_change(a.median, b.median);
+    if (turns) line.difference = measure::interleaved_difference(turns->a, turns->b);
+    line.in_turns = line.difference.has_value();
+    if (!line.difference) line.difference = measure::difference(a.repeats, b.repeats);
+    if (line.objective && line.difference) line.verdict = verdict_of(*line.difference, metric.goal == "maximize");
+    return line;
+}
+
+// Objectives first, in their order.
+std::vector<std::size_t> metric_order(const Experiment& experiment) {
     std::vector<std::size_t> order(experiment.metrics.size());
-    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t x, std::size_t y) {
-        const auto rank = [&](std::size_t i) { return static_cast<std::uint64_t>(experiment.metrics[i].objective); };  // −1: last
-        return rank(x) < rank(y);
-    });
-    for (const auto i : order) {
-        const auto& metric = experiment.metrics[i];
-        Comparison::Metric line{metric.name, metric.unit, metric.objective >= 0, first.metrics[i], second.metrics[i], {}, {}, 0};
-        line.relative = relative_change(line.a.median, line.b.median);
-        line.difference = measure::difference(line.a.repeats, line.b.repeats);
-        if (line.objective && line.difference) line.verdict = verdict_of(*line.difference, metric.goal == "maximize");
-        comparison.metrics.push_back(std::move(line));
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    const auto rank = [&](std::size_t i) { return static_cast<std::uint64_t>(experiment.metrics[i].objective); };  // −1: last
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t x, std::size_t y) { return rank(x) < rank(y); });
+    return order;
+}
+
+}  // namespace
+
+Result<Comparison> compare(const storage::Store& store, const Side& a, const Side& b) {
+    PARETOP_TRY(const auto first, measure_side(store, a));
+    PARETOP_TRY(const auto second, measure_side(store, b));
+    Comparison comparison{a.trials.front().number, b.trials.front().number, {}, 0, {}};
+    compare_parameters(comparison, a, first.summary, b, second.summary);
+    for (const auto i : metric_order(*a.experiment)) {
+        const auto& metric = a.experiment->metrics[i];
+        const auto other = named(b.experiment->metrics, metric.name);
+        if (!other) continue;
+        const auto turns = turns_of(first.first, metric.position, second.first, b.experiment->metrics[*other].position);
+        comparison.metrics.push_back(compare_metric(metric, first.summary.metrics[i], second.summary.metrics[*other], turns));
     }
     return comparison;
+}
+
+Result<Comparison> compare(const storage::Store& store, storage::RunId run, const std::shared_ptr<const Experiment>& experiment,
+                           storage::TrialNumber a, storage::TrialNumber b) {
+    return compare(store, Side{experiment, {{run, a}}}, Side{experiment, {{run, b}}});
+}
+
+Result<std::vector<storage::TrialKey>> twins(const storage::Store& store, storage::TrialKey trial) {
+    std::vector<storage::TrialKey> found{trial};
+    PARETOP_TRY(const auto record, storage::get_trial(store, trial));
+    PARETOP_TRY(const auto configuration, storage::get_configuration(store, record.configuration));
+    PARETOP_CHECK(storage::scan_trials(store, trial.run, 0, [&](const storage::TrialRow& row) {
+        if (row.number != trial.number && row.state == storage::TrialState::done && row.compact == configuration.compact)
+            found.push_back({trial.run, row.number});
+        return true;
+    }));
+    return found;
 }
 
 }  // namespace paretop::model

@@ -1,6 +1,7 @@
 // One trial in numbers: its configuration as text and what its repeats say of each metric.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,12 +47,22 @@ struct Comparison {
         MetricSummary a, b;
         std::optional<double> relative;                 // of the medians
         std::optional<measure::Difference> difference;  // b − a with its interval; absent with single repeats
-        int verdict = 0;  // +1: b is better beyond doubt, −1: worse, 0: no objective or not certain
+        bool in_turns = false;  // it is of repeats that were measured in turns, so that no drift favours either
+        int verdict = 0;        // +1: b is better beyond doubt, −1: worse, 0: no objective or not certain
     };
     std::vector<Metric> metrics;  // objectives first, in their order
 };
 
-Result<Comparison> compare(const storage::Store& store, storage::RunId run, const Experiment& experiment, storage::TrialNumber a,
-                           storage::TrialNumber b);
+// One side of a comparison: a configuration, measured by these trials (not empty), whose repeats count together.
+struct Side {
+    std::shared_ptr<const Experiment> experiment;
+    std::vector<storage::TrialKey> trials;
+};
+// Parameters and metrics are matched by name, so that trials of different runs can be compared; what only one has is left out.
+Result<Comparison> compare(const storage::Store& store, const Side& a, const Side& b);
+Result<Comparison> compare(const storage::Store& store, storage::RunId run, const std::shared_ptr<const Experiment>& experiment,
+                           storage::TrialNumber a, storage::TrialNumber b);
+// The trials of this one's run with the same configuration, itself first.
+Result<std::vector<storage::TrialKey>> twins(const storage::Store& store, storage::TrialKey trial);
 
 }  // namespace paretop::model

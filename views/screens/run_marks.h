@@ -18,7 +18,8 @@ struct Mark {
 [[nodiscard]] Mark mark_of(storage::TrialState state, bool feasible);
 // The same with what racing, confirming and pruning made of it: "▾ raced out", "◆ re-measured".
 [[nodiscard]] Mark mark_of(const model::TrialLine& line);
-// "3/5": repeats of the search, of those planned; "5 +3": and 3 more before it was believed; "5 +3 +20": and 20 when the search was over.
+// "3/5": repeats of the search, of those planned; "5 +3": and 3 more before it was believed; "5 +3 +20": and 20 when the search
+// was over.
 [[nodiscard]] std::string repeats_of(const model::RoundCounts& rounds, std::int64_t planned);
 
 [[nodiscard]] std::string run_name(storage::RunId run);              // "run 17"

@@ -23,11 +23,11 @@ model::Comparison comparison() {
     c.unchanged = 3;
     const auto a = repeats({0.31, 0.312, 0.308, 0.311, 0.309});
     const auto b = repeats({2.14, 2.15, 2.13, 2.12, 2.16});
-    c.metrics.push_back(
-        {"wall_s", "s", true, a, b, model::relative_change(a.median, b.median), measure::difference(a.repeats, b.repeats), -1});
+    c.metrics.push_back({"wall_s", "s", true, a, b, model::relative_change(a.median, b.median),
+                         measure::difference(a.repeats, b.repeats), false, -1});
     const auto one = repeats({2.1e6});
     const auto other = repeats({1.9e6});
-    c.metrics.push_back({"bytes", "bytes", true, one, other, model::relative_change(one.median, other.median), {}, 0});
+    c.metrics.push_back({"bytes", "bytes", true, one, other, model::relative_change(one.median, other.median), {}, false, 0});
     return c;
 }
 
