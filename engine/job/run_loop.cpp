@@ -11,7 +11,7 @@ namespace paretop::job {
 Result<RunEnd> RunLoop::State::run() {
     PARETOP_CHECK(take_up());
     arm_tick();
-    parts.executor.prepare([this](Result<void> result) { prepared(result); });
+    parts.executor.prepare([this](const Result<void>& result) { prepared(result); });
     parts.loop.run();
     parts.executor.retire();
     if (error) return tl::unexpected(*error);

@@ -56,6 +56,7 @@ std::string capability(const char* name) {
     char writable[16] = {};
     std::snprintf(writable, sizeof writable, "%s", name);
     const char* value = tigetstr(writable);
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): terminfo says "no such capability" so
     return value == nullptr || value == reinterpret_cast<char*>(-1) ? "" : value;
 }
 
