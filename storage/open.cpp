@@ -53,14 +53,14 @@ Result<std::int64_t> read_version(sqlite3* db) {
     return version;
 }
 
-Result<void> check_version(std::int64_t version, const std::string& path, Mode mode) {
+Result<void> check_version(std::int64_t version, const std::string& path, bool writable) {
     const auto known = static_cast<std::int64_t>(migrations().size());
     if (version > known)
         return fail(ErrorKind::store, fmt::format("the store is of version {}, this paretop knows {}", version, known), path,
                     "use the newer paretop that wrote it");
-    if (version < known && mode == Mode::read_only)
+    if (version < known && !writable)
         return fail(ErrorKind::store, fmt::format("the store is of version {} and has to be upgraded to {}", version, known),
-                    path, "open it once for writing");
+                    path, "let somebody who may write it run `paretop ls` once");
     return {};
 }
 
@@ -75,7 +75,7 @@ Result<void> check_left_log(const std::string& path, const OpenOptions& options)
     }
     if (looked) {
         const auto version = read_version(db);
-        looked = version ? check_version(*version, path, options.mode) : Result<void>(tl::unexpected<Error>(version.error()));
+        looked = version ? check_version(*version, path, true) : Result<void>(tl::unexpected<Error>(version.error()));
     }
     sqlite3_close(db);
     return looked;
@@ -101,14 +101,11 @@ Result<void> set_up_memory(Store& store) { return migrate(store, migrations()); 
 Result<void> set_up_file(Store& store, sqlite3* db, const StoreFile& file, const OpenOptions& options) {
     if (file.empty) PARETOP_CHECK(execute_sql(db, fmt::format("PRAGMA page_size = {}", k_page_size)));
     PARETOP_TRY(const auto version, read_version(db));
-    if (!file.empty) PARETOP_CHECK(check_version(version, store.path(), options.mode));
+    if (!file.empty) PARETOP_CHECK(check_version(version, store.path(), file.writable));
     sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
-    if (options.mode != Mode::read_only) {
-        PARETOP_CHECK(migrate(store, migrations()));
-        PARETOP_CHECK(switch_to_log(db, options.busy_timeout_ms));
-    } else {
-        PARETOP_CHECK(execute_sql(db, "PRAGMA query_only = ON"));
-    }
+    const bool reads = options.mode == Mode::read_only;
+    if (!reads || version < static_cast<std::int64_t>(migrations().size())) PARETOP_CHECK(migrate(store, migrations()));
+    PARETOP_CHECK(reads ? execute_sql(db, "PRAGMA query_only = ON") : switch_to_log(db, options.busy_timeout_ms));
     return execute_sql(db, k_touch);
 }
 

@@ -29,8 +29,8 @@ struct OpenOptions {
 class Store {
   public:
     // ":memory:" is a store of its own. Refused, and left untouched: a file that is not ours, one of a newer version,
-    // a corrupt one, a path on a network file system (the reason is said). An older version is migrated in one transaction
-    // (not in read_only mode: it is refused with the remedy).
+    // a corrupt one, a path on a network file system (the reason is said). An older version is migrated in one transaction,
+    // in read_only mode too; it is refused with the remedy where the file may not be written.
     static Result<Store> open(const std::string& path, const OpenOptions& options = {});
     Store(Store&&) noexcept;
     Store& operator=(Store&&) noexcept;
