@@ -22,6 +22,7 @@
 #include "app/verbs/pause.h"
 #include "app/verbs/plot.h"
 #include "app/verbs/profile/ls.h"
+#include "app/verbs/profile/map.h"
 #include "app/verbs/remove.h"
 #include "app/verbs/resume.h"
 #include "app/verbs/run.h"
@@ -36,7 +37,7 @@ using Command =
     std::variant<ScreenCommand, RunCommand, StartCommand, EngineCommand, LsCommand, ShowCommand, FrontCommand, LogCommand,
                  ExportCommand, ImportCommand, PlotCommand, ImportanceCommand, CompareCommand, PauseCommand, ResumeCommand,
                  StopCommand, AgainCommand, RemoveCommand, NoteCommand, TagCommand, CheckCommand, InitCommand, CheckStoreCommand,
-                 DoctorCommand, SearchCommand, ProfileLsCommand, ProfileRemoveCommand>;
+                 DoctorCommand, SearchCommand, ProfileLsCommand, ProfileRemoveCommand, ProfileMapCommand>;
 
 struct Parsed {
     std::optional<Command> command;

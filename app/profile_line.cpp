@@ -36,10 +36,59 @@ void add_rm(CLI::App& group, const Choose& choose) {
     rm->add_option("profiles", command.profiles, "Numbers, names or unique prefixes")->required()->type_name("PROFILE");
 }
 
+void add_map_sources(CLI::App* map, ProfileMapCommand& command) {
+    map->add_option("command", command.command, "A program that is traced by one of assets/adapters, behind --")
+        ->type_name("PROGRAM...");
+    map->add_option("--operation", command.operations, "One to be mapped; all of --profile where none is named")
+        ->allow_extra_args(false)
+        ->type_name("NAME");
+    map->add_option("--from", command.from, "Runs collected elsewhere: FOLDER/<operation>/<run>, a file each")
+        ->type_name("FOLDER");
+    map->add_option("--map", command.map, "A map that was made before, as JSON")->type_name("FILE");
+    map->add_option("--collector", command.collector, "perf, callgrind; of --from also vtune, uprof (else detected)")
+        ->check(CLI::IsMember({"perf", "callgrind", "vtune", "uprof"}))
+        ->type_name("NAME");
+    map->add_option("--warmups", command.warmups, "Calls before the one that counts")
+        ->check(CLI::Range(0, 1000000))
+        ->type_name("N");
+    map->add_option("--pause", command.pause_ms, "Milliseconds before it")->check(CLI::Range(0, 60000))->type_name("MS");
+    map->add_option("--timeout", command.timeout_s, "Of one run, in seconds")->check(CLI::Range(1, 86400))->type_name("S");
+}
+
+void add_map(CLI::App& group, const Choose& choose) {
+    const auto [map, command] =
+        subverb<ProfileMapCommand>(group, choose, "map", "Find out which native functions each operation runs",
+                                   "  paretop profile map --operation Decode --operation Resize -- ./preprocess --workers 1\n"
+                                   "  paretop profile map --profile traces --collector callgrind -- ./preprocess --workers 1\n"
+                                   "  paretop profile map --from vtune-logs/ --merge union -o map.json\n"
+                                   "  paretop profile map --map map.json --profile traces --counters uarch.csv");
+    add_map_sources(map, command);
+    map->add_option("--runs", command.runs, "Runs of each operation (20)")->check(CLI::Range(1, 1000000))->type_name("N");
+    map->add_option("--shortest", command.shortest, "As many runs as find a function of so many milliseconds a call")
+        ->check(CLI::PositiveNumber)
+        ->type_name("MS");
+    map->add_option("--confidence", command.confidence, "With which it is found (0.75)")
+        ->check(CLI::Range(0.001, 0.999999))
+        ->type_name("C");
+    map->add_option("--merge", command.merge, "Functions of one run (union), of most (majority) or of all (intersection)")
+        ->check(CLI::IsMember({"union", "majority", "intersection"}))
+        ->type_name("HOW");
+    map->add_option("--profile", command.profile, "Whose operations they are, and where the map is kept")->type_name("PROFILE");
+    map->add_option("--counters", command.counters, "Functions of a whole execution, shared out to the operations")
+        ->type_name("FILE");
+    map->add_option("--elapsed", command.elapsed,
+                    "Lines of operation,seconds: what shared functions are split by, instead of --profile's")
+        ->type_name("FILE");
+    map->add_option("--name", command.name, "Of the profile that is made where --profile is not given")->type_name("NAME");
+    map->add_option("-o,--output", command.output, "The map as JSON; - is standard output")->type_name("FILE");
+    json_flag(map, command);
+}
+
 // One line a subcommand.
 constexpr void (*k_subverbs[])(CLI::App&, const Choose&) = {
     add_ls,
     add_rm,
+    add_map,
 };
 
 }  // namespace

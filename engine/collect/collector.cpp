@@ -44,7 +44,10 @@ Error program_failed(const Ran& ran, const Mapped& program, const std::string& o
         return {ErrorKind::usage, fmt::format("has no operation {}{}{}", operation, line.empty() ? "" : ": ", line), where,
                 "name one that it has with --operation"};
     }
-    return {ErrorKind::child, ran.failure, where, "run the command by hand to see why"};
+    const auto how = !ran.exit.launched || ran.exit.timed_out || ran.exit.signal != 0 || ran.failure == "interrupted";
+    const auto line = process::last_line(ran.printed);
+    const auto what = how ? ran.failure : fmt::format("exit code {}{}{}", ran.exit.exit_code, line.empty() ? "" : ": ", line);
+    return {ErrorKind::child, what, where, "run the command by hand to see why"};
 }
 
 Error never_enabled(const Mapped& program, const std::string& operation) {

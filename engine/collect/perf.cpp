@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <sstream>
 
 #include "engine/collect/collector.h"
 #include "engine/collect/control.h"
@@ -23,6 +24,15 @@ process::Launch tool(std::vector<std::string> arguments) {
     return launch;
 }
 
+// What the program printed, without what perf says beside it.
+std::string without_perfs_words(const std::string& printed) {
+    std::string rest;
+    std::istringstream lines(printed);
+    for (std::string line; std::getline(lines, line);)
+        if (!line.starts_with("[ perf record: ") && !line.starts_with("Events ")) rest += line + '\n';
+    return rest;
+}
+
 class PerfCollector : public Collector {
   public:
     explicit PerfCollector(Programs& programs) : programs_(programs) {}
@@ -42,9 +52,11 @@ class PerfCollector : public Collector {
         PARETOP_TRY(const auto scratch, Scratch::create());
         PARETOP_TRY(const auto control, Control::create(scratch.path()));
         const auto data = scratch.file("data");
-        const auto ran = programs_.run(record(program, operation, control, data));
+        auto ran = programs_.run(record(program, operation, control, data));
+        const bool enabled = ran.printed.find("Events enabled") != std::string::npos;
+        ran.printed = without_perfs_words(ran.printed);
         if (!ran.failure.empty()) return tl::unexpected(program_failed(ran, program, operation));
-        if (ran.printed.find("Events enabled") == std::string::npos) return tl::unexpected(never_enabled(program, operation));
+        if (!enabled) return tl::unexpected(never_enabled(program, operation));
         return samples(data, scratch.file("samples"));
     }
 

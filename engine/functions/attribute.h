@@ -38,4 +38,7 @@ struct Attribution {
 // is unknown belongs to what the map has of that function's name.
 Attribution attribute(const Mapping& mapping, const FunctionTable& table, const std::map<std::string, double>& elapsed_s);
 
+// E_op from a file: lines `operation,seconds` (or ; or tab between them; a first line without a number names the columns).
+Result<std::map<std::string, double>> read_elapsed_file(const std::string& path);
+
 }  // namespace paretop::functions

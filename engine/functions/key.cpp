@@ -82,7 +82,7 @@ std::string make_key(std::string_view function, std::string_view module) {
     auto name = clean_name(function);
     if (!is_symbol(name)) name = k_unresolved;
     auto base = base_name(module);
-    return name + '|' + (base.empty() ? std::string(k_unknown_module) : std::move(base));
+    return name + '|' + (base.empty() || base == "???" ? std::string(k_unknown_module) : std::move(base));
 }
 
 std::string_view function_of(std::string_view key) { return key.substr(0, key.rfind('|')); }
@@ -92,6 +92,8 @@ std::string_view module_of(std::string_view key) {
     return bar == std::string_view::npos ? std::string_view() : key.substr(bar + 1);
 }
 
-bool is_unknown_module(std::string_view module) { return module.empty() || module == "[unknown]" || module == "[Unknown]"; }
+bool is_unknown_module(std::string_view module) {
+    return module.empty() || module == "???" || module == "[unknown]" || module == "[Unknown]";
+}
 
 }  // namespace paretop::functions

@@ -21,7 +21,8 @@ void FunctionMap::add_run(const std::string& operation, const FunctionTable& tab
         auto& sighting = mapped.functions[row.key];
         ++sighting.seen;
         sighting.weight += value;
-        sighting.samples += static_cast<std::int64_t>(std::min(table.value(i, k_samples), 9e15));
+        sighting.cpu_s += table.value(i, k_cpu_s);
+        sighting.samples += static_cast<std::int64_t>(std::min(table.simulated ? value : table.value(i, k_samples), 9e15));
     }
 }
 

@@ -15,9 +15,10 @@
 namespace paretop::functions {
 
 struct Sighting {
-    int seen = 0;       // runs in which the function had a sample
-    double weight = 0;  // over those runs: seconds of CPU, samples or what the collector counts
-    std::int64_t samples = 0;
+    int seen = 0;              // runs in which the function had a sample
+    double weight = 0;         // over those runs: seconds of CPU, or what the collector counts instead
+    double cpu_s = 0;          // 0: the collector takes no time
+    std::int64_t samples = 0;  // of a simulation: instructions
     friend bool operator==(const Sighting&, const Sighting&) = default;
 };
 

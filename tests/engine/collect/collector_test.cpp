@@ -85,13 +85,13 @@ TEST_F(CollectorTest, AProgramWithoutTheOperationOrTheContractIsToldSo) {
     NEEDS(*perf);
     const auto unknown = perf->collect(shell(k_script), "Sort");
     ASSERT_FALSE(unknown);
-    EXPECT_THAT(unknown.error().message(), HasSubstr("has no operation Sort"));
+    EXPECT_THAT(unknown.error().message(), HasSubstr("has no operation Sort: known operations: Count"));
     const auto deaf = perf->collect(shell("exit 0"), "Count");
     ASSERT_FALSE(deaf);
     EXPECT_THAT(deaf.error().message(), HasSubstr("ended without asking for collection"));
-    const auto broken = perf->collect(shell("exit 3"), "Count");
+    const auto broken = perf->collect(shell("echo wrong >&2; exit 3"), "Count");
     ASSERT_FALSE(broken);
-    EXPECT_THAT(broken.error().message(), HasSubstr("exit code 3"));
+    EXPECT_THAT(broken.error().message(), HasSubstr("exit code 3: wrong"));
 }
 
 TEST_F(CollectorTest, ScratchFoldersAreRemoved) {

@@ -1,0 +1,105 @@
+// `paretop profile map`: what it prints, keeps and refuses.
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "storage/profiles.h"
+#include "tests/app/captured.h"
+#include "tests/support/storage/temporary_folder.h"
+
+namespace paretop::app {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+using testing::Not;
+
+class ProfileMap : public testing::Test {
+  protected:
+    void SetUp() override {
+        std::filesystem::create_directories(folder_.file("runs/Load"));
+        std::filesystem::create_directories(folder_.file("runs/Crop"));
+        for (const auto* run : {"1", "2", "3"}) {
+            test::write_bytes(folder_.file(std::string("runs/Load/") + run),
+                              "Function,CPU Time,Module\nread,2,libc.so\nmove,1,libc.so\n");
+            test::write_bytes(folder_.file(std::string("runs/Crop/") + run), "Function,CPU Time,Module\nmove,1,libc.so\n");
+        }
+        test::write_bytes(folder_.file("runs/Crop/3"), "Function,CPU Time,Module\nrare,1,libc.so\n");
+        test::write_bytes(folder_.file("all"), "Function,CPU Time,Module\nread,20,libc.so\nmove,10,libc.so\nelse,5,libc.so\n");
+        test::write_bytes(folder_.file("elapsed"), "Load,4\nCrop,1\n");
+    }
+    [[nodiscard]] test::Captured map(std::vector<std::string> arguments) const {
+        arguments.insert(arguments.begin(), {"--store", path_, "profile", "map"});
+        return test::paretop(arguments);
+    }
+    test::TemporaryFolder folder_;
+    std::string path_ = folder_.file("lab.db");
+};
+
+TEST_F(ProfileMap, FoldersBecomeAMapThatIsKept) {
+    const auto ran = map({"--from", folder_.file("runs"), "--json", "--name", "mine"});
+    ASSERT_EQ(ran.code, 0) << ran.err;
+    const auto report = json::parse(ran.out);
+    EXPECT_EQ(report["op_to_func"], json::parse(R"({"Crop":["move|libc.so"],"Load":["move|libc.so","read|libc.so"]})"));
+    EXPECT_EQ(report["common_funcs_to_op"], json::parse(R"({"move|libc.so":["Crop","Load"]})"));
+    EXPECT_EQ(report["operations"][0]["functions"][1]["kept"], false);
+    EXPECT_TRUE(report.contains("unmapped"));
+    const auto store = storage::Store::open(path_).value();
+    const auto id = storage::find_profile(store, "mine").value();
+    EXPECT_EQ(report["profile"], id);
+    const auto kept = storage::list_function_maps(store, id).value();
+    ASSERT_EQ(kept.size(), 3U);
+    EXPECT_EQ(kept[0].operation, "Crop");
+    EXPECT_EQ(kept[0].support, 2);
+    EXPECT_EQ(kept[0].runs, 3);
+}
+
+TEST_F(ProfileMap, CountersAreSharedOutByElapsedTime) {
+    const auto ran =
+        map({"--from", folder_.file("runs"), "--json", "--counters", folder_.file("all"), "--elapsed", folder_.file("elapsed")});
+    ASSERT_EQ(ran.code, 0) << ran.err;
+    const auto report = json::parse(ran.out);
+    EXPECT_DOUBLE_EQ(report["operations"][0]["counters"]["cpu_s"].get<double>(), 2);
+    EXPECT_DOUBLE_EQ(report["operations"][1]["counters"]["cpu_s"].get<double>(), 28);
+    EXPECT_DOUBLE_EQ(report["unmapped"]["counters"]["cpu_s"].get<double>(), 5);
+    const auto text = map({"--from", folder_.file("runs"), "--counters", folder_.file("all")});
+    EXPECT_THAT(text.out, HasSubstr("unmapped"));
+    EXPECT_THAT(text.err, HasSubstr("shared equally"));
+}
+
+TEST_F(ProfileMap, AMapIsWrittenAndReadAgain) {
+    const auto file = folder_.file("map.json");
+    ASSERT_EQ(map({"--from", folder_.file("runs"), "--merge", "union", "-o", file}).code, 0);
+    const auto again = map({"--map", file, "-o", "-"});
+    ASSERT_EQ(again.code, 0) << again.err;
+    EXPECT_EQ(json::parse(again.out), json::parse(test::read_bytes(file)));
+}
+
+TEST_F(ProfileMap, AProgramIsMappedWherePerfIsAllowed) {
+    constexpr const char* k_script =
+        "[ $PARETOP_MAP_OPERATION = Count ] || exit 64\n"
+        "echo enable >$PARETOP_MAP_CONTROL; read a <$PARETOP_MAP_ACK\n"
+        "i=0; while [ $i -lt 200000 ]; do i=$((i + 1)); done\n"
+        "echo disable >$PARETOP_MAP_CONTROL; read a <$PARETOP_MAP_ACK\n";
+    const auto ran = map({"--operation", "Count", "--runs", "1", "--json", "--", "/bin/sh", "-c", k_script});
+    if (ran.code == 6 && (ran.err.find("install it") != std::string::npos || ran.err.find("may not count") != std::string::npos))
+        GTEST_SKIP() << ran.err;
+    ASSERT_EQ(ran.code, 0) << ran.err;
+    EXPECT_FALSE(json::parse(ran.out)["op_to_func"]["Count"].empty());
+    EXPECT_THAT(json::parse(ran.out)["remarks"].dump(), HasSubstr("are found with 75 % confidence"));
+}
+
+TEST_F(ProfileMap, WhatCannotBeMappedIsRefused) {
+    EXPECT_THAT(map({}).err, HasSubstr("there is nothing to map"));
+    EXPECT_THAT(map({"--from", "a", "--map", "b"}).err, HasSubstr("more than one thing to map"));
+    EXPECT_THAT(map({"--collector", "vtune", "--", "true"}).err, HasSubstr("take its reports in with --from"));
+    EXPECT_THAT(map({"--", "true"}).err, HasSubstr("no operation is named"));
+    EXPECT_EQ(map({"--from", "/no/such"}).code, 4);
+    EXPECT_EQ(map({"--merge", "some", "--from", folder_.file("runs")}).code, 2);
+    EXPECT_THAT(map({"--map", folder_.file("all")}).err, HasSubstr("is no JSON"));
+    EXPECT_THAT(map({"--profile", "nobody", "--from", folder_.file("runs")}).err, Not(HasSubstr("mapped")));
+}
+
+}  // namespace
+}  // namespace paretop::app
