@@ -15,10 +15,12 @@ struct Tool {
 }  // namespace
 
 Findings examine_tools() {
-    constexpr std::array<Tool, 4> k_tools{{{"gcc", "gcc-flags experiment", "gcc"},
+    constexpr std::array<Tool, 6> k_tools{{{"gcc", "gcc-flags experiment", "gcc"},
                                            {"make", "gcc-flags experiment", "make"},
                                            {"zstd", "zstd experiment", "zstd"},
-                                           {"python3", "adapters", "python3"}}};
+                                           {"python3", "adapters", "python3"},
+                                           {"perf", "collector of `profile map`", "linux-perf"},
+                                           {"valgrind", "collector of `profile map`", "valgrind"}}};
     Findings findings;
     for (const auto& tool : k_tools) {
         const auto path = find_program(tool.name);

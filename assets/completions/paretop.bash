@@ -61,6 +61,7 @@ _paretop() {
         import) options='--format --name --trial --no-raw --json' ;;
         show) options='--by --json' ;;
         export) options='--format --output --detail --compatible --into --json' ;;
+        map) options='--operation --from --map --collector --runs --shortest --confidence --merge --profile --counters --elapsed --warmups --pause --timeout --name --output --json' ;;
         *) options='' ;;
         esac
         ;;
@@ -82,8 +83,9 @@ _paretop() {
         ;;
     profile)
         case $subverb in
-        '') mapfile -t COMPREPLY < <(compgen -W 'import ls show diff export rm' -- "$word") ;;
+        '') mapfile -t COMPREPLY < <(compgen -W 'import ls show diff export map rm' -- "$word") ;;
         import) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
+        map) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
         show | diff | export | rm) mapfile -t COMPREPLY < <(compgen -W "$(_paretop_profiles)" -- "$word") ;;
         esac
         ;;
