@@ -14,6 +14,8 @@ namespace {
 
 constexpr int k_hertz = 4999;  // not a round number: no beat with what a program does every millisecond
 constexpr Nanoseconds k_patience = 60'000'000'000;
+// What perf does beside sampling, and takes a second for, and we do not need: BPF programs, build ids.
+constexpr const char* k_swift[] = {"--no-bpf-event", "--no-buildid", "--no-buildid-cache"};
 constexpr const char* k_counters = "cpu-clock,cycles,instructions,cache-misses";
 
 process::Launch tool(std::vector<std::string> arguments) {
@@ -40,7 +42,8 @@ class PerfCollector : public Collector {
     Result<void> prepare() override {
         PARETOP_TRY(const auto scratch, Scratch::create());
         const auto data = scratch.file("probe");
-        const auto recorded = programs_.run(tool({"perf", "record", "-q", "-e", "cycles", "-o", data, "--", "true"}));
+        const auto recorded = programs_.run(
+            tool({"perf", "record", "-q", k_swift[0], k_swift[1], k_swift[2], "-e", "cycles", "-o", data, "--", "true"}));
         if (!recorded.failure.empty()) return refusal(recorded);
         // `-e cycles` falls back to the clock without a word where there are no counters: the event tells.
         const auto listed = programs_.run(tool({"perf", "evlist", "-i", data}));
@@ -81,9 +84,9 @@ class PerfCollector : public Collector {
 
     [[nodiscard]] process::Launch record(const Mapped& program, const std::string& operation, const Control& control,
                                          const std::string& data) const {
-        auto launch =
-            tool({"perf", "record", "--delay=-1", fmt::format("--control=fifo:{},{}", control.control_path(), control.ack_path()),
-                  "-e", counters_ ? k_counters : "cpu-clock", "-F", std::to_string(k_hertz), "-o", data, "--"});
+        auto launch = tool({"perf", "record", k_swift[0], k_swift[1], k_swift[2], "--delay=-1",
+                            fmt::format("--control=fifo:{},{}", control.control_path(), control.ack_path()), "-e",
+                            counters_ ? k_counters : "cpu-clock", "-F", std::to_string(k_hertz), "-o", data, "--"});
         launch.arguments.insert(launch.arguments.end(), program.command.begin(), program.command.end());
         launch.environment = protocol_environment(program, operation, control.control_path(), control.ack_path());
         launch.directory = program.directory;
