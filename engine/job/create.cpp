@@ -4,15 +4,19 @@
 
 namespace paretop::job {
 
-Result<storage::RunId> create_run(storage::Store& store, const spec::Spec& spec, const Overrides& overrides, const Clock& clock) {
+storage::ExperimentRecord experiment_of(const spec::Spec& spec, std::int64_t now_ns) {
     storage::ExperimentRecord experiment;
     experiment.name = spec.name;
     experiment.kind = spec.kind;
     experiment.about = spec.about;
     experiment.spec = spec.text;
     experiment.directory = spec.directory;
-    experiment.created_ns = clock.now_ns();
+    experiment.created_ns = now_ns;
+    return experiment;
+}
 
+Result<storage::RunId> create_run(storage::Store& store, const spec::Spec& spec, const Overrides& overrides, const Clock& clock) {
+    const auto experiment = experiment_of(spec, clock.now_ns());
     storage::RunRecord run;
     run.seed = overrides.seed.value_or(spec.search.seed);
     run.budget = run.planned = overrides.trials.value_or(spec.search.trials);

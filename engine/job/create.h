@@ -17,6 +17,8 @@ struct Overrides {  // what the command line or the launch screen changes for on
     std::optional<std::string> method;
 };
 
+storage::ExperimentRecord experiment_of(const spec::Spec& spec, std::int64_t now_ns);
+
 // Stores the experiment (or finds it) and a new run in state waiting.
 Result<storage::RunId> create_run(storage::Store& store, const spec::Spec& spec, const Overrides& overrides, const Clock& clock);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/job/create.h"
 #include "engine/job/histories.h"
 #include "engine/job/ledger.h"
 #include "engine/job/replay.h"
@@ -105,17 +106,6 @@ storage::RunRecord run_of(const exchange::History& history, const spec::Spec& sp
             run.ended_ns = std::min(now_ns, std::max(run.ended_ns == now_ns ? 0 : run.ended_ns, trial.ended_ns));
     }
     return run;
-}
-
-storage::ExperimentRecord experiment_of(const spec::Spec& spec, std::int64_t now_ns) {
-    storage::ExperimentRecord experiment;
-    experiment.name = spec.name;
-    experiment.kind = spec.kind;
-    experiment.about = spec.about;
-    experiment.spec = spec.text;
-    experiment.directory = spec.directory;
-    experiment.created_ns = now_ns;
-    return experiment;
 }
 
 Result<void> write(storage::Store& store, const exchange::History& history, const spec::Spec& spec,

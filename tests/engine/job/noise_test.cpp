@@ -12,6 +12,7 @@
 #include "engine/measure/aggregate.h"
 #include "engine/measure/statistics.h"
 #include "tests/support/fake_executor.h"
+#include "tests/support/memory_run.h"
 
 namespace paretop::job {
 namespace {
@@ -59,12 +60,9 @@ double noise(std::int64_t x, std::int64_t repeat) {
 class NoiseTest : public ::testing::Test {
   protected:
     void make(const std::string& search = "") {
-        const auto read = spec::read_spec(std::string(k_spec) + search, "noisy.toml", "/");
-        ASSERT_TRUE(read.spec) << read.problems.front().message("noisy.toml");
-        auto opened = storage::Store::open(":memory:");
-        ASSERT_TRUE(opened) << opened.error().message();
-        store_ = std::make_unique<storage::Store>(std::move(*opened));
-        run_ = *create_run(*store_, *read.spec, {}, system_clock());
+        auto [store, run] = test::memory_run(std::string(k_spec) + search);
+        store_ = std::move(store);
+        run_ = run;
     }
 
     // What it reports on its way: ever nearer to its time.

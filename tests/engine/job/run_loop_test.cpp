@@ -9,6 +9,7 @@
 #include "engine/job/create.h"
 #include "engine/job/replay.h"
 #include "tests/support/fake_executor.h"
+#include "tests/support/memory_run.h"
 
 namespace paretop::job {
 namespace {
@@ -76,14 +77,9 @@ class RunLoopTest : public ::testing::Test {
         std::string text(k_spec);
         for (const auto& value : {std::string(method), std::to_string(trials), std::to_string(parallel)})
             text.replace(text.find("{}"), 2, value);
-        const auto read = spec::read_spec(text, "curve.toml", "/");
-        ASSERT_TRUE(read.spec) << read.problems.front().message("curve.toml");
-        auto opened = storage::Store::open(":memory:");
-        ASSERT_TRUE(opened) << opened.error().message();
-        store_ = std::make_unique<storage::Store>(std::move(*opened));
-        const auto created = create_run(*store_, *read.spec, {}, system_clock());
-        ASSERT_TRUE(created) << created.error().message();
-        run_ = *created;
+        auto [store, run] = test::memory_run(text);
+        store_ = std::move(store);
+        run_ = run;
     }
 
     // One engine's life. `prepare` may change the executor; it gets the loop so that it can pause the run.
