@@ -15,19 +15,21 @@ constexpr std::int64_t k_most_modelled = 5'000;  // trials
 constexpr std::size_t k_most_dimensions = 120;
 constexpr double k_few_values = 32;
 
-bool too_large(const Problem& problem) {
-    return problem.budget <= 0 || problem.budget > k_most_modelled || unit_dimensions(problem.space) > k_most_dimensions;
-}
-
 // Few values of few parameters: tables of kernels and flags have cliffs where a model expects slopes.
 bool is_coarse(const space::Parameter& parameter) { return parameter.cardinality() <= k_few_values; }
 
-// Why a model is not worth its time here; empty: it is.
-std::string against_models(const Problem& problem) {
+// Why there is no time to think about each trial; empty: there is.
+std::string against_thought(const Problem& problem) {
     if (problem.budget <= 0) return "nobody knows how many trials there will be";
     if (problem.budget > k_most_modelled) return fmt::format("{} trials are too many to think about each", problem.budget);
     if (unit_dimensions(problem.space) > k_most_dimensions)
         return fmt::format("models of {} parameters are slow", problem.space.parameters().size());
+    return {};
+}
+
+// Why a model is of no use here; empty: it is.
+std::string against_models(const Problem& problem) {
+    if (auto reason = against_thought(problem); !reason.empty()) return reason;
     if (problem.objectives == 1 && std::ranges::all_of(problem.space.parameters(), is_coarse))
         return "one objective over parameters of few values";
     return {};
@@ -35,7 +37,7 @@ std::string against_models(const Problem& problem) {
 
 }  // namespace
 
-bool affords_gp(const Problem& problem) { return !too_large(problem); }
+bool affords_gp(const Problem& problem) { return against_thought(problem).empty(); }
 
 Choice choose_method(const Problem& problem) {
     if (problem.space.parameters().empty()) return {"random", "the space has no parameters: there is nothing to search"};
