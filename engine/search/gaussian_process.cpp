@@ -34,6 +34,8 @@ struct GaussianProcess::State {
     std::vector<Index> numeric, categorical;  // features
     std::size_t parameters = 0;
     Hyperparameters hyper;
+    VectorXd relevance;                        // of each feature; this and the next are worked out of `hyper` by use()
+    double matern = 1, weight = 0, noise = 0;  // variances
 
     Points x;    // [observation][feature]
     VectorXd y;  // standardised
@@ -41,32 +43,31 @@ struct GaussianProcess::State {
     MatrixXd lower;  // Cholesky factor; only its first x.rows() rows and columns count
     VectorXd alpha;  // covariance⁻¹ · y
 
-    State(const Features& f, double noise) : features(f), least_noise(noise) {
+    State(const Features& f, double least) : features(f), least_noise(least) {
         for (std::size_t i = 0; i < f.size(); ++i) {
             (f.categorical(i) ? categorical : numeric).push_back(static_cast<Index>(i));
             parameters = std::max(parameters, f.parameter(i) + 1);
         }
         hyper.log_relevance.assign(parameters, prior_mean());
-        hyper.log_noise = std::log(std::max(1e-6, noise));
+        hyper.log_noise = std::log(std::max(1e-6, least));
+        use();
     }
 
     // Of −2 · log(length scale).
     [[nodiscard]] double prior_mean() const {
         return -2 * std::numbers::sqrt2 - std::log(static_cast<double>(std::max<std::size_t>(parameters, 1)));
     }
-    [[nodiscard]] double noise() const { return std::exp(hyper.log_noise) + least_noise; }
-    [[nodiscard]] double main_weight() const {
-        return std::exp(hyper.log_main) / static_cast<double>(std::max<std::size_t>(parameters, 1));
-    }
-    [[nodiscard]] VectorXd relevances() const {
-        VectorXd all(static_cast<Index>(features.size()));
+    void use() {
+        relevance.resize(static_cast<Index>(features.size()));
         for (std::size_t i = 0; i < features.size(); ++i)
-            all[static_cast<Index>(i)] = std::exp(hyper.log_relevance[features.parameter(i)]);
-        return all;
+            relevance[static_cast<Index>(i)] = std::exp(hyper.log_relevance[features.parameter(i)]);
+        matern = std::exp(hyper.log_matern);
+        weight = std::exp(hyper.log_main) / static_cast<double>(std::max<std::size_t>(parameters, 1));
+        noise = std::exp(hyper.log_noise) + least_noise;
     }
 
     template <class A, class B>
-    [[nodiscard]] double squared_distance(const A& a, const B& b, const VectorXd& relevance) const {
+    [[nodiscard]] double squared_distance(const A& a, const B& b) const {
         double sum = 0;
         for (const Index i : numeric) sum += relevance[i] * (a[i] - b[i]) * (a[i] - b[i]);
         for (const Index i : categorical) sum += a[i] != b[i] ? relevance[i] : 0;
@@ -84,26 +85,21 @@ struct GaussianProcess::State {
         return sum;
     }
     template <class A, class B>
-    [[nodiscard]] double covariance(const A& a, const B& b, const VectorXd& relevance, double matern, double weight) const {
-        return matern * Matern(squared_distance(a, b, relevance)).value + weight * main(a, b);
+    [[nodiscard]] double covariance(const A& a, const B& b) const {
+        return matern * Matern(squared_distance(a, b)).value + weight * main(a, b);
     }
 
     [[nodiscard]] MatrixXd covariances(const Points& points) const {
-        const VectorXd relevance = relevances();
-        const double matern = std::exp(hyper.log_matern), weight = main_weight();
         MatrixXd all(points.rows(), points.rows());
         for (Index j = 0; j < points.rows(); ++j) {
-            for (Index i = j; i < points.rows(); ++i)
-                all(i, j) = covariance(points.row(i), points.row(j), relevance, matern, weight);
-            all(j, j) += noise();
+            for (Index i = j; i < points.rows(); ++i) all(i, j) = covariance(points.row(i), points.row(j));
+            all(j, j) += noise;
         }
         return all;
     }
     [[nodiscard]] VectorXd covariances_with(const Eigen::Ref<const VectorXd>& point) const {
-        const VectorXd relevance = relevances();
-        const double matern = std::exp(hyper.log_matern), weight = main_weight();
         VectorXd all(x.rows());
-        for (Index i = 0; i < x.rows(); ++i) all[i] = covariance(x.row(i), point, relevance, matern, weight);
+        for (Index i = 0; i < x.rows(); ++i) all[i] = covariance(x.row(i), point);
         return all;
     }
 
@@ -152,23 +148,22 @@ struct GaussianProcess::State {
         hyper.log_matern = tail[0];
         hyper.log_main = tail[1];
         hyper.log_noise = tail[2];
+        use();
     }
 
     // Log marginal likelihood times prior, and its gradient by logs().
     double likelihood(VectorXd& gradient) const {
         const Index n = x.rows();
-        const VectorXd relevance = relevances();
-        const double matern = std::exp(hyper.log_matern), weight = main_weight();
         MatrixXd values(n, n), slopes(n, n), mains(n, n);
         for (Index j = 0; j < n; ++j)
             for (Index i = j; i < n; ++i) {
-                const Matern m(squared_distance(x.row(i), x.row(j), relevance));
+                const Matern m(squared_distance(x.row(i), x.row(j)));
                 values(i, j) = values(j, i) = m.value;
                 slopes(i, j) = slopes(j, i) = m.slope;
                 mains(i, j) = mains(j, i) = main(x.row(i), x.row(j));
             }
         MatrixXd all = matern * values + weight * mains;
-        all.diagonal().array() += noise();
+        all.diagonal().array() += noise;
         const Eigen::LLT<MatrixXd> decomposition(all);
         if (decomposition.info() != Eigen::Success) return -std::numeric_limits<double>::infinity();
         const VectorXd a = decomposition.solve(y);
@@ -254,6 +249,7 @@ void GaussianProcess::fit(std::span<const std::vector<double>> points, std::span
 }
 
 void GaussianProcess::condition(std::span<const std::vector<double>> points, std::span<const double> values) {
+    state_->use();
     state_->take(points, values);
     state_->factorise();
 }
@@ -263,11 +259,11 @@ void GaussianProcess::append(const std::vector<double>& point, double value) {
     const Index n = s.x.rows();
     const Eigen::Map<const VectorXd> at(point.data(), static_cast<Index>(point.size()));
     VectorXd row = s.covariances_with(at);
-    const double own = s.covariance(at, at, s.relevances(), std::exp(s.hyper.log_matern), s.main_weight()) + s.noise();
+    const double own = s.covariance(at, at) + s.noise;
     s.lower.topLeftCorner(n, n).triangularView<Eigen::Lower>().solveInPlace(row);
     if (s.lower.rows() <= n) s.lower.conservativeResize(n + 32, n + 32);
     s.lower.row(n).head(n) = row;
-    s.lower(n, n) = std::sqrt(std::max(own - row.squaredNorm(), s.noise()));
+    s.lower(n, n) = std::sqrt(std::max(own - row.squaredNorm(), s.noise));
     s.x.conservativeResize(n + 1, Eigen::NoChange);
     s.x.row(n) = at;
     s.y.conservativeResize(n + 1);
@@ -286,7 +282,7 @@ Prediction GaussianProcess::predict(const std::vector<double>& point) const {
     const Eigen::Map<const VectorXd> at(point.data(), static_cast<Index>(point.size()));
     VectorXd with = s.covariances_with(at);
     const double mean = with.dot(s.alpha);
-    const double own = s.covariance(at, at, s.relevances(), std::exp(s.hyper.log_matern), s.main_weight());
+    const double own = s.covariance(at, at);
     s.lower.topLeftCorner(with.size(), with.size()).triangularView<Eigen::Lower>().solveInPlace(with);
     return {s.location + s.scale * mean, s.scale * std::sqrt(std::max(own - with.squaredNorm(), 1e-12 * own))};
 }
@@ -295,16 +291,14 @@ Prediction GaussianProcess::predict(const std::vector<double>& point, std::vecto
                                     std::vector<double>& deviation_gradient) const {
     const State& s = *state_;
     const Eigen::Map<const VectorXd> at(point.data(), static_cast<Index>(point.size()));
-    const VectorXd relevance = s.relevances();
-    const double matern = std::exp(s.hyper.log_matern), weight = s.main_weight();
     const Index n = s.x.rows();
     VectorXd with(n), slope(n);
     for (Index i = 0; i < n; ++i) {
-        const Matern m(s.squared_distance(s.x.row(i), at, relevance));
-        with[i] = matern * m.value + weight * s.main(s.x.row(i), at);
-        slope[i] = -5.0 / 3 * matern * m.slope;
+        const Matern m(s.squared_distance(s.x.row(i), at));
+        with[i] = s.matern * m.value + s.weight * s.main(s.x.row(i), at);
+        slope[i] = -5.0 / 3 * s.matern * m.slope;
     }
-    const double own = matern + weight * s.main(at, at);
+    const double own = s.matern + s.weight * s.main(at, at);
     VectorXd solved = s.lower.topLeftCorner(n, n).triangularView<Eigen::Lower>().solve(with);
     const double deviation = std::sqrt(std::max(own - solved.squaredNorm(), 1e-12 * own));
     s.lower.topLeftCorner(n, n).triangularView<Eigen::Lower>().transpose().solveInPlace(solved);
@@ -314,8 +308,8 @@ Prediction GaussianProcess::predict(const std::vector<double>& point, std::vecto
         const double p = 2 * at[i] - 1, bend = 2 * p;
         const auto z = 2 * s.x.col(i).array() - 1;
         const VectorXd by =
-            slope.array() * relevance[i] * (at[i] - s.x.col(i).array()) + 2 * weight * (z + bend * (z.square() - 1.0 / 3));
-        const double own_by = 2 * weight * (2 * p + 2 * bend * (p * p - 1.0 / 3));
+            slope.array() * s.relevance[i] * (at[i] - s.x.col(i).array()) + 2 * s.weight * (z + bend * (z.square() - 1.0 / 3));
+        const double own_by = 2 * s.weight * (2 * p + 2 * bend * (p * p - 1.0 / 3));
         const auto k = static_cast<std::size_t>(i);
         mean_gradient[k] = s.scale * by.dot(s.alpha);
         deviation_gradient[k] = s.scale * (own_by - 2 * by.dot(solved)) / (2 * deviation);
