@@ -2,7 +2,6 @@
 // so that several asks may be in flight and nobody waits. Which outcomes those are is decided by the order of the tells alone.
 #include <algorithm>
 #include <map>
-#include <numeric>
 
 #include "engine/search/purpose.h"
 #include "engine/search/ranking.h"
@@ -34,19 +33,8 @@ std::vector<Merit> merits_of(std::vector<Individual>& individuals) {
 std::vector<Individual> survivors(std::vector<Individual> individuals, std::size_t places) {
     auto merits = merits_of(individuals);
     std::vector<Individual> kept;
-    std::size_t number = 0;
-    for (const auto& rank : constrained_sort(merits)) {
-        const auto crowding = crowding_distance(merits, rank);
-        std::vector<std::size_t> order(rank.size());
-        std::iota(order.begin(), order.end(), std::size_t{0});
-        if (kept.size() + rank.size() > places)
-            std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return crowding[a] > crowding[b]; });
-        order.resize(std::min(order.size(), places - kept.size()));
-        for (const std::size_t i : order)
-            kept.push_back({std::move(individuals[rank[i]].genes), std::move(merits[rank[i]]), number, crowding[i]});
-        if (kept.size() == places) break;
-        ++number;
-    }
+    for (const auto& [member, rank, crowding] : best_of(merits, places, Crowding::where_cut))
+        kept.push_back({std::move(individuals[member].genes), std::move(merits[member]), rank, crowding});
     return kept;
 }
 

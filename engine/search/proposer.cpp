@@ -244,16 +244,9 @@ std::vector<Spot> Proposer::breed(std::span<const Observation* const> front, std
     const auto survive = [&] {
         std::vector<Spot> kept;
         std::vector<Merit> theirs;
-        for (const auto& rank : constrained_sort(merits)) {
-            const auto crowding = crowding_distance(merits, rank);
-            std::vector<std::size_t> order(rank.size());
-            for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-            std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return crowding[a] > crowding[b]; });
-            for (const auto i : order) {
-                if (kept.size() == k_population) break;
-                kept.push_back(std::move(population[rank[i]]));
-                theirs.push_back(std::move(merits[rank[i]]));
-            }
+        for (const auto& place : best_of(merits, k_population, Crowding::everywhere)) {
+            kept.push_back(std::move(population[place.member]));
+            theirs.push_back(std::move(merits[place.member]));
         }
         population = std::move(kept);
         merits = std::move(theirs);

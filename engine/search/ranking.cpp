@@ -49,4 +49,21 @@ std::vector<double> crowding_distance(std::span<const Merit> merits, std::span<c
     return distance;
 }
 
+std::vector<Place> best_of(std::span<const Merit> merits, std::size_t places, Crowding where) {
+    std::vector<Place> best;
+    std::size_t number = 0;
+    for (const auto& rank : constrained_sort(merits)) {
+        const auto crowding = crowding_distance(merits, rank);
+        std::vector<Place> all;
+        for (std::size_t i = 0; i < rank.size(); ++i) all.push_back({rank[i], number, crowding[i]});
+        if (where == Crowding::everywhere || best.size() + all.size() > places)
+            std::ranges::stable_sort(all, std::ranges::greater{}, &Place::crowding);
+        all.resize(std::min(all.size(), places - best.size()));
+        best.insert(best.end(), all.begin(), all.end());
+        if (best.size() == places) break;
+        ++number;
+    }
+    return best;
+}
+
 }  // namespace paretop::search

@@ -26,4 +26,14 @@ std::vector<std::vector<std::size_t>> constrained_sort(std::span<const Merit> me
 // have 0.
 std::vector<double> crowding_distance(std::span<const Merit> merits, std::span<const std::size_t> rank);
 
+struct Place {
+    std::size_t member = 0;  // of the merits
+    std::size_t rank = 0;
+    double crowding = 0;
+};
+// Within a rank, the least crowded come first: in every rank, or only in the one of which not all find a place.
+enum class Crowding { everywhere, where_cut };
+// The best of them, best rank first; equal ones in the order of the merits.
+std::vector<Place> best_of(std::span<const Merit> merits, std::size_t places, Crowding crowding);
+
 }  // namespace paretop::search

@@ -47,6 +47,21 @@ TEST(CrowdingDistance, OfOneIsNotANumberNowhere) {
     EXPECT_TRUE(crowding_distance({}, {}).empty());
 }
 
+// By hand: in the first rank the ends are infinitely uncrowded, then (4, 1) with 1.5, then (2, 3) with 1.25.
+TEST(BestOf, CutsARankByItsCrowding) {
+    const std::vector<Merit> merits{{{9, 9}, 0}, {{0, 4}, 0}, {{2, 3}, 0}, {{4, 1}, 0}, {{8, 0}, 0}};
+    const auto members = [&](std::size_t places, Crowding crowding) {
+        std::vector<std::size_t> all;
+        for (const auto& place : best_of(merits, places, crowding)) all.push_back(place.member);
+        return all;
+    };
+    EXPECT_EQ(members(3, Crowding::where_cut), (std::vector<std::size_t>{1, 4, 3}));
+    EXPECT_EQ(members(5, Crowding::where_cut), (std::vector<std::size_t>{1, 2, 3, 4, 0}));
+    EXPECT_EQ(members(5, Crowding::everywhere), (std::vector<std::size_t>{1, 4, 3, 2, 0}));
+    EXPECT_EQ(best_of(merits, 5, Crowding::everywhere).back().rank, 1u);
+    EXPECT_EQ(best_of(merits, 3, Crowding::where_cut).back().crowding, 1.5);
+}
+
 TEST(Merit, OfWhatFailedOrIsNoFiniteNumberIsInfinitelyBad) {
     const auto infinite = std::numeric_limits<double>::infinity(), nan = std::numeric_limits<double>::quiet_NaN();
     EXPECT_TRUE(merit_of({0, true, {}, 0, {}}).failed());
