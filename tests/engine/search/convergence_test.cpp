@@ -3,82 +3,21 @@
 
 #include <algorithm>
 #include <cmath>
-#include <deque>
-#include <functional>
 
-#include "engine/front/front.h"
-#include "tests/engine/search/spaces.h"
+#include "tests/engine/search/experiments.h"
 
 namespace paretop::search {
 namespace {
 
 using space::Configuration;
 using space::Space;
-using Objectives = std::function<Outcome(const Configuration&)>;
-
-double number(const Configuration& configuration, std::size_t i) { return std::get<double>(configuration.values[i]); }
-std::int64_t index(const Configuration& configuration, std::size_t i) { return std::get<std::int64_t>(configuration.values[i]); }
-
-Space floats(int n) {
-    std::vector<space::Parameter> parameters;
-    for (int i = 0; i < n; ++i) {
-        parameters.push_back(real("x" + std::to_string(i), 0, 1));
-        parameters.back().fallback = 0.9;
-    }
-    return {std::move(parameters), {}};
-}
-
-// Every outcome of one run, tells being as late as `in_flight` asks allow.
-std::vector<Outcome> outcomes(const std::string& method, const Space& space, std::size_t objectives, std::uint64_t seed,
-                              int trials, std::size_t in_flight, const Objectives& measure) {
-    Problem problem;
-    problem.space = space;
-    problem.objectives = objectives;
-    problem.seed = seed;
-    problem.budget = trials;
-    problem.in_flight = static_cast<std::int64_t>(in_flight);
-    auto searcher = make_searcher(method, problem).value();
-    std::vector<Outcome> all;
-    std::deque<Outcome> open;
-    for (TrialNumber trial = 0; trial < trials; ++trial) {
-        open.push_back(measure(searcher->ask(trial).value().configuration));
-        open.back().number = trial;
-        all.push_back(open.back());
-        if (open.size() < in_flight) continue;
-        searcher->tell(open.front());
-        open.pop_front();
-    }
-    return all;
-}
-
-double volume(const std::vector<Outcome>& all, const front::Point& reference) {
-    std::vector<front::Point> points;
-    for (const auto& outcome : all)
-        if (!outcome.failed && outcome.violation <= 0) points.push_back(outcome.objectives);
-    return front::hypervolume(points, reference);
-}
-
-double best(const std::vector<Outcome>& all) {
-    double lowest = 1e300;
-    for (const auto& outcome : all)
-        if (!outcome.failed && outcome.violation <= 0) lowest = std::min(lowest, outcome.objectives[0]);
-    return lowest;
-}
-
-Outcome zdt1(const Configuration& configuration) {
-    const std::size_t n = configuration.values.size();
-    double g = 1;
-    for (std::size_t i = 1; i < n; ++i) g += 9 * number(configuration, i) / static_cast<double>(n - 1);
-    const double f = number(configuration, 0);
-    return {0, false, {f, g * (1 - std::sqrt(f / g))}, 0, {}};
-}
 
 // The volume of the true front of ZDT1 for this reference is 0.8767; chance stays at 0 here.
 TEST(Nsga2, NearsTheFrontOfZdt1) {
     for (std::uint64_t seed = 1; seed <= 5; ++seed) {
         const Space space = floats(10);
-        const double learnt = volume(outcomes("nsga2", space, 2, seed, 1000, 1, zdt1), {1.1, 1.1});
-        const double chance = volume(outcomes("random", space, 2, seed, 1000, 1, zdt1), {1.1, 1.1});
+        const double learnt = volume(outcomes("nsga2", {space, 2, 1000, 1, zdt1}, seed));
+        const double chance = volume(outcomes("random", {space, 2, 1000, 1, zdt1}, seed));
         EXPECT_GT(learnt, 0.7) << seed;
         EXPECT_LT(chance, 0.3) << seed;
     }
@@ -86,7 +25,7 @@ TEST(Nsga2, NearsTheFrontOfZdt1) {
 
 TEST(Nsga2, LearnsWithSeveralInFlight) {
     for (std::uint64_t seed = 1; seed <= 3; ++seed)
-        EXPECT_GT(volume(outcomes("nsga2", floats(10), 2, seed, 1000, 16, zdt1), {1.1, 1.1}), 0.6) << seed;
+        EXPECT_GT(volume(outcomes("nsga2", {floats(10), 2, 1000, 16, zdt1}, seed)), 0.6) << seed;
 }
 
 TEST(Nsga2, OfOneObjectiveBeatsChance) {
@@ -96,8 +35,8 @@ TEST(Nsga2, OfOneObjectiveBeatsChance) {
         return Outcome{0, false, {sum}, 0, {}};
     };
     for (std::uint64_t seed = 1; seed <= 5; ++seed)
-        EXPECT_LT(10 * best(outcomes("nsga2", floats(8), 1, seed, 400, 1, sphere)),
-                  best(outcomes("random", floats(8), 1, seed, 400, 1, sphere)));
+        EXPECT_LT(10 * best(outcomes("nsga2", {floats(8), 1, 400, 1, sphere}, seed)),
+                  best(outcomes("random", {floats(8), 1, 400, 1, sphere}, seed)));
 }
 
 // Compiler flags of a kind: 40 booleans that each help or hurt, one of them only together with a mode.
@@ -110,7 +49,7 @@ TEST(Nsga2, FindsFlagsAndCategories) {
         for (std::size_t i = 1; i <= 40; ++i) sum += index(configuration, i) == (i % 3 == 0 ? 1 : 0) ? 0 : 1;
         return Outcome{0, false, {sum}, 0, {}};
     };
-    for (std::uint64_t seed = 1; seed <= 3; ++seed) EXPECT_LE(best(outcomes("nsga2", space, 1, seed, 600, 1, cost)), 4) << seed;
+    for (std::uint64_t seed = 1; seed <= 3; ++seed) EXPECT_LE(best(outcomes("nsga2", {space, 1, 600, 1, cost}, seed)), 4) << seed;
 }
 
 // The order of a chain: how many neighbours are in the wrong order.
@@ -126,7 +65,7 @@ TEST(Nsga2, SortsAPermutation) {
         return Outcome{0, false, {sum}, 0, {}};
     };
     for (std::uint64_t seed = 1; seed <= 3; ++seed)
-        EXPECT_LE(best(outcomes("nsga2", space, 1, seed, 600, 1, inversions)), 4) << seed;
+        EXPECT_LE(best(outcomes("nsga2", {space, 1, 600, 1, inversions}, seed)), 4) << seed;
 }
 
 // Only a thin band is feasible and half of the rest fails: constrained domination leads into the band.
@@ -138,7 +77,7 @@ TEST(Nsga2, IsLedByViolationsPastFailures) {
         return Outcome{0, false, {number(configuration, 1), 1 - number(configuration, 1)}, std::max(0.0, sum - 1), {}};
     };
     for (std::uint64_t seed = 1; seed <= 3; ++seed) {
-        const auto all = outcomes("nsga2", floats(10), 2, seed, 500, 2, band);
+        const auto all = outcomes("nsga2", {floats(10), 2, 500, 2, band}, seed);
         const auto feasible =
             std::count_if(all.begin(), all.end(), [](const Outcome& o) { return !o.failed && o.violation <= 0; });
         EXPECT_GT(feasible, 50) << seed;
@@ -149,10 +88,13 @@ TEST(Nsga2, IsLedByViolationsPastFailures) {
 TEST(Sobol, SpreadsMoreEvenlyThanChance) {
     const auto error = [](const std::string& method, std::uint64_t seed) {
         double sum = 0;
-        const auto all = outcomes(method, floats(3), 1, seed, 257, 1, [&](const Configuration& configuration) {
-            sum += number(configuration, 0) * number(configuration, 1) * number(configuration, 2);
-            return Outcome{0, false, {0}, 0, {}};
-        });
+        const auto all = outcomes(method,
+                                  {floats(3), 1, 257, 1,
+                                   [&](const Configuration& configuration) {
+                                       sum += number(configuration, 0) * number(configuration, 1) * number(configuration, 2);
+                                       return Outcome{0, false, {0}, 0, {}};
+                                   }},
+                                  seed);
         return std::abs((sum - 0.729) / 256 - 0.125);  // without the baseline
     };
     double even = 0, chance = 0;
