@@ -14,5 +14,8 @@ Result<std::unique_ptr<Strategy>> make_uniform_mutation(const Setting& setting);
 Result<std::unique_ptr<Strategy>> make_normal_mutation(const Setting& setting);
 // Hooke and Jeeves, 1961: one parameter at a time, both ways around the best one; half the step after a round in vain.
 Result<std::unique_ptr<Strategy>> make_pattern_search(const Setting& setting);
+// Down a quadratic model of the neighbourhood of the best, where there is one objective and there are numbers to move; an arm of
+// `gp` as well.
+Result<std::unique_ptr<Strategy>> make_descent(const Setting& setting);
 
 }  // namespace paretop::search

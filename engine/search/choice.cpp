@@ -27,12 +27,10 @@ std::string against_thought(const Problem& problem) {
     return {};
 }
 
-// Why a model is of no use here; empty: it is.
-std::string against_models(const Problem& problem) {
-    if (auto reason = against_thought(problem); !reason.empty()) return reason;
-    if (problem.objectives == 1 && std::ranges::all_of(problem.space.parameters(), is_coarse))
-        return "one objective over parameters of few values";
-    return {};
+// Where a model expects slopes and finds cliffs; that is for an ensemble, unless there is no time even for its members.
+bool is_jagged(const Problem& problem) {
+    return against_thought(problem).empty() && problem.objectives == 1 &&
+           std::ranges::all_of(problem.space.parameters(), is_coarse);
 }
 
 }  // namespace
@@ -56,12 +54,14 @@ Choice choose_method(const Problem& problem) {
         return {"sobol",
                 fmt::format("{} of {} trials run at once, before anything is learnt: a Sobol sequence spreads them evenly",
                             problem.in_flight, problem.budget)};
-    if (const auto reason = against_models(problem); !reason.empty())
+    if (is_jagged(problem))
+        return {"bandit", "several methods take turns by what they find, for one objective over parameters of few values"};
+    if (const auto reason = against_thought(problem); !reason.empty())
         return {"nsga2", fmt::format("a population of {} evolves, for {}", nsga2_population(problem.budget), reason)};
     if (problem.objectives > 1)
         return {"gp", fmt::format("{} trials are few enough for a model of each of the {} objectives to choose every one of them",
                                   problem.budget, problem.objectives)};
-    return {"gp", fmt::format("{} trials are few enough for a model, in turns with a random walk, to choose every one of them",
+    return {"gp", fmt::format("{} trials are few enough for models, in turns with a random walk, to choose every one of them",
                               problem.budget)};
 }
 

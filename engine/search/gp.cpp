@@ -1,6 +1,6 @@
-// Bayesian optimisation with Gaussian processes: one objective by expected improvement, every other time within a trust region
-// around the best (Eriksson et al., "Scalable global optimization via local Bayesian optimization", 2019), in turns with a random
-// walk; several by expected hypervolume improvement, a few at once where much is known. Models know a few hundred outcomes.
+// Bayesian optimisation with Gaussian processes: one objective by expected improvement, in turns with a random walk and with a
+// descent to the bottom of what was found; several by expected hypervolume improvement, a few at once where much is known. Models
+// know a few hundred outcomes.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -8,81 +8,106 @@
 #include <map>
 #include <numeric>
 
+#include "engine/search/arms.h"
 #include "engine/search/proposer.h"
 #include "engine/search/purpose.h"
 #include "engine/search/ranking.h"
 #include "engine/search/strategy.h"
+#include "engine/search/variation.h"
 
 namespace paretop::search {
 namespace {
 
 constexpr std::size_t k_most_known = 450;  // outcomes in a model
-constexpr std::string_view k_local = "gp/local";
 constexpr int k_first_fit = 40, k_later_fit = 12;
-constexpr double k_first_reach = 0.2, k_widest = 0.4, k_narrowest = 1e-4;  // trust region: to either side
+constexpr double k_gain = 1e-3;  // that counts as a success, see credit()
+constexpr double k_distinct = 0.003,
+                 k_diverse = 0.1;  // apart, in unit coordinates: what a model learns, and where it looks first
 
-// Whose turn it is with one objective: a walk (see anneal), the model of everything, the model of the neighbourhood of the best.
-// Models see far and walks take what is near: neither is best on all problems, and each learns from the other's finds.
-enum class Turn { walk, everywhere, near };
-constexpr std::array k_turns{Turn::walk, Turn::everywhere, Turn::walk, Turn::near};
+// Whose turn it is with one objective: the model of everything, a walk (see anneal), a descent on a quadratic model of the
+// neighbourhood of the best. None is best on all problems, and each learns from the others' finds.
+enum Turn : std::size_t { k_everywhere, k_walk, k_descent, k_turns };
+constexpr std::array<std::string_view, k_turns> k_origins{"gp", "gp/walk", "gp/descent"};
+
+// Turns by who found something better lately.
+class Turns {
+  public:
+    // All turns, the one that is due first.
+    std::array<Turn, k_turns> next() {
+        std::array<double, k_turns> shares{};
+        for (std::size_t i = 0; i < k_turns; ++i) shares[i] = k_least_shares[i] + gains_[i] / uses_[i];
+        const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
+        for (std::size_t i = 0; i < k_turns; ++i) due_[i] += shares[i] / sum;
+        std::array<Turn, k_turns> order{k_everywhere, k_walk, k_descent};
+        std::ranges::stable_sort(order, std::ranges::greater{}, [&](Turn turn) { return due_[turn]; });
+        return order;
+    }
+    void take(Turn turn) { due_[turn] -= 1; }
+    void reward(Turn turn, bool success) {
+        uses_[turn] = 1 + k_memory * uses_[turn];
+        gains_[turn] = (success ? 1 : 0) + k_memory * gains_[turn];
+    }
+
+  private:
+    static constexpr double k_memory = 0.9;
+    static constexpr std::array<double, k_turns> k_least_shares{0.15, 0.3, 0.15};
+    std::array<double, k_turns> due_{}, uses_{1, 1, 1}, gains_{1, 1, 1};
+};
 
 class Gp : public Strategy {
   public:
-    Gp(const Setting& setting, std::unique_ptr<Strategy> first, std::unique_ptr<Strategy> walk)
+    Gp(const Setting& setting, std::unique_ptr<Strategy> first, std::unique_ptr<Strategy> walk, std::unique_ptr<Strategy> descent)
         : walk_(std::move(walk)),
+          descent_(std::move(descent)),
           seed_(setting.problem.seed),
           objectives_(setting.problem.objectives),
           candidates_(setting.candidates),
           features_(candidates_.space()),
           surrogate_(features_, objectives_, setting.problem.noisy),
-          local_(features_, 1, setting.problem.noisy),
           first_(std::move(first)),
-          start_(starting(setting.problem)) {}
+          start_(starting(setting.problem)),
+          descends_early_(objectives_ == 1 && std::ranges::none_of(candidates_.space().parameters(), is_nominal)) {}
 
     std::optional<Candidate> propose(TrialNumber number) override {
-        local_turn_ = false;
-        turn_ = objectives_ == 1 ? k_turns[static_cast<std::size_t>(number) % k_turns.size()] : Turn::everywhere;
-        if (turn_ == Turn::walk)
-            if (auto candidate = walk_->propose(number)) {
-                candidate->origin = "gp/walk";
+        if (begun_ + 1 < start_) {
+            if (descends_early_ && number % 3 != 0)
+                if (auto candidate = propose(number, k_descent)) return candidate;
+            ++begun_;
+            return begin(number);
+        }
+        if (measured_ < 3) return begin(number);
+        if (objectives_ > 1) return modelled(number, k_everywhere);
+        for (const Turn turn : turns_.next())
+            if (auto candidate = propose(number, turn)) {
+                turns_.take(turn);
                 return candidate;
             }
-        if (static_cast<std::size_t>(number) < start_ || measured_ < 3) return begin(number);
-        if (planned_.empty()) plan(number);
-        while (!planned_.empty()) {
-            Spot spot = std::move(planned_.front());
-            planned_.pop_front();
-            spot.candidate.origin = local_turn_ ? k_local : "gp";
-            if (candidates_.space().violated(spot.candidate.configuration)) {
-                Random random(seed_, static_cast<std::uint64_t>(number), purpose::gp_repair);
-                if (!candidates_.repair(spot.candidate, random)) continue;
-            }
-            if (!candidates_.claim(spot.candidate.configuration)) continue;
-            if (objectives_ == 1) planned_.clear();
-            return spot.candidate;
-        }
         return begin(number);
     }
 
     void asked(TrialNumber number, const Candidate& candidate) override {
         walk_->asked(number, candidate);
+        descent_->asked(number, candidate);
         Observation observation;
         observation.features = features_.of(candidate.configuration);
         observation.point =
             candidate.coordinates.empty() ? to_unit(candidates_.space(), candidate.configuration) : candidate.coordinates;
-        in_flight_.emplace(number, std::pair(std::move(observation), candidate.origin == k_local));
+        in_flight_.emplace(number, std::pair(std::move(observation), candidate.origin));
     }
 
     void tell(const Outcome& outcome) override {
         walk_->tell(outcome);
+        descent_->tell(outcome);
         auto asked = in_flight_.extract(outcome.number);
         if (asked.empty()) return;
-        auto& [observation, local] = asked.mapped();
-        const bool finite = std::ranges::all_of(outcome.objectives, [](double value) { return std::isfinite(value); });
-        if (!outcome.failed && finite) observation.objectives = outcome.objectives;
-        observation.violation = std::max(0.0, outcome.violation);
+        auto& [observation, origin] = asked.mapped();
+        auto merit = merit_of(outcome);
+        if (!merit.failed()) {
+            observation.objectives = std::move(merit.objectives);
+            observation.violation = merit.violation;
+        }
         if (!observation.objectives.empty()) ++measured_;
-        if (objectives_ == 1) adapt(observation, local);
+        if (objectives_ == 1) credit(observation, origin);
         known_.push_back(std::move(observation));
     }
 
@@ -98,19 +123,46 @@ class Gp : public Strategy {
         return candidate;
     }
 
-    // The trust region grows with every success and shrinks after as many failures as there are parameters, up to a few.
-    void adapt(const Observation& observation, bool local) {
-        if (!observation.feasible()) return;
-        const bool better = observation.objectives[0] < best_ - 1e-3 * std::abs(best_);
-        best_ = std::min(best_, observation.objectives[0]);
-        if (!local) return;
-        failures_ = better ? 0 : failures_ + 1;
-        if (better) reach_ = std::min(k_widest, reach_ * 1.5);
-        if (failures_ > std::min<std::size_t>(4, 1 + candidates_.dimensions() / 4)) {
-            reach_ /= 2;
-            failures_ = 0;
-            if (reach_ < k_narrowest) reach_ = k_first_reach;
+    std::optional<Candidate> propose(TrialNumber number, Turn turn) {
+        if (turn != k_walk && turn != k_descent) return modelled(number, turn);
+        auto candidate = (turn == k_walk ? walk_ : descent_)->propose(number);
+        if (candidate) candidate->origin = k_origins[turn];
+        return candidate;
+    }
+
+    std::optional<Candidate> modelled(TrialNumber number, Turn turn) {
+        if (planned_.empty()) plan(number);
+        while (!planned_.empty()) {
+            Spot spot = std::move(planned_.front());
+            planned_.pop_front();
+            spot.candidate.origin = k_origins[turn];
+            if (candidates_.space().violated(spot.candidate.configuration)) {
+                Random random(seed_, static_cast<std::uint64_t>(number), purpose::gp_repair);
+                if (!candidates_.repair(spot.candidate, random)) continue;
+            }
+            if (!candidates_.claim(spot.candidate.configuration)) continue;
+            if (objectives_ == 1) planned_.clear();
+            return spot.candidate;
         }
+        return std::nullopt;
+    }
+
+    // A success is a gain that shows beside how far the best is below the middle.
+    void credit(const Observation& observation, std::string_view origin) {
+        const double value = observation.feasible() ? observation.objectives[0] : INFINITY;
+        const bool better = value < best_ && (std::isinf(best_) || best_ - value >= k_gain * (middle() - best_));
+        if (const auto found = std::ranges::find(k_origins, origin); found != k_origins.end())
+            turns_.reward(static_cast<Turn>(found - k_origins.begin()), better);
+        best_ = std::min(best_, value);
+    }
+
+    [[nodiscard]] double middle() const {
+        std::vector<double> values;
+        for (const auto& one : known_)
+            if (one.feasible()) values.push_back(one.objectives[0]);
+        const auto half = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+        std::nth_element(values.begin(), half, values.end());
+        return *half;
     }
 
     // Best first: feasible ones by rank and crowding, then the others.
@@ -119,13 +171,7 @@ class Gp : public Strategy {
         for (const auto& one : known_)
             merits.push_back(one.objectives.empty() ? Merit{{}, INFINITY} : Merit{one.objectives, one.violation});
         std::vector<const Observation*> all;
-        for (const auto& rank : constrained_sort(merits)) {
-            const auto crowding = crowding_distance(merits, rank);
-            std::vector<std::size_t> order(rank.size());
-            std::iota(order.begin(), order.end(), std::size_t{0});
-            std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return crowding[a] > crowding[b]; });
-            for (const auto i : order) all.push_back(&known_[rank[i]]);
-        }
+        for (const auto& place : best_of(merits, merits.size(), Crowding::everywhere)) all.push_back(&known_[place.member]);
         return all;
     }
 
@@ -147,7 +193,7 @@ class Gp : public Strategy {
         if (objectives_ > 1)
             plan_front(std::move(ranked), random);
         else
-            plan_best(std::move(ranked), random);
+            plan_best(ranked, random);
     }
 
     // The best, and every so many of the others.
@@ -188,58 +234,47 @@ class Gp : public Strategy {
 
     void plan_best(std::vector<const Observation*> ranked, Random& random) {
         const Observation& best = *ranked.front();
-        local_turn_ = turn_ == Turn::near && best.feasible();
-        Surrogate& surrogate = local_turn_ ? local_ : surrogate_;
-        Region region;
-        if (local_turn_) {
-            region = {best.point, reach_};
-            ranked = nearest(best, std::max<std::size_t>(40, 6 * candidates_.dimensions()));
-        }
-        surrogate.learn(some(ranked), steps(local_turn_ ? next_local_fit_ : next_fit_));
-        believe_in_flight(surrogate);
-        const double bound = best.objectives.empty() ? INFINITY : surrogate.warped(0, best.objectives[0]);
-        for (auto& spot : Proposer(candidates_, features_, surrogate).improve(bound, ranked, region, random))
+        surrogate_.learn(some(apart(ranked, k_distinct)), steps(next_fit_));
+        believe_in_flight(surrogate_);
+        const double bound = best.objectives.empty() ? INFINITY : surrogate_.warped(0, best.objectives[0]);
+        for (auto& spot : Proposer(candidates_, features_, surrogate_).improve(bound, apart(ranked, k_diverse), random))
             planned_.push_back(std::move(spot));
     }
 
-    // Nearest to one first, in what matters.
-    [[nodiscard]] std::vector<const Observation*> nearest(const Observation& one, std::size_t count) const {
-        const auto& relevance = surrogate_.model(0).hyperparameters().log_relevance;
-        std::vector<std::pair<double, const Observation*>> all;
-        for (const auto& other : known_) {
-            double squared = 0;
-            for (std::size_t i = 0; i < features_.size(); ++i) {
-                const double apart = features_.categorical(i) ? (one.features[i] != other.features[i] ? 1 : 0)
-                                                              : one.features[i] - other.features[i];
-                squared += std::exp(relevance[features_.parameter(i)]) * apart * apart;
-            }
-            all.emplace_back(squared, &other);
+    // Without those within `least` of a better one: they would say no more to a model of everything, and make it ill-conditioned.
+    [[nodiscard]] std::vector<const Observation*> apart(const std::vector<const Observation*>& ranked, double least) const {
+        std::vector<const Observation*> all;
+        for (const auto* const one : ranked) {
+            if (all.size() == 2 * k_most_known) break;
+            const auto beside = [&](const Observation* other) {
+                for (std::size_t i = 0; i < features_.size(); ++i)
+                    if (std::abs(one->features[i] - other->features[i]) > least) return false;
+                return one->objectives.empty() == other->objectives.empty();
+            };
+            if (std::ranges::none_of(all, beside)) all.push_back(one);
         }
-        std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-        std::vector<const Observation*> some;
-        for (std::size_t i = 0; i < std::min(count, all.size()); ++i) some.push_back(all[i].second);
-        return some;
+        return all;
     }
 
-    std::unique_ptr<Strategy> walk_;
-    Turn turn_ = Turn::everywhere;
+    std::unique_ptr<Strategy> walk_, descent_;
+    Turns turns_;
     std::uint64_t seed_;
     std::size_t objectives_;
     Candidates& candidates_;
     Features features_;
-    Surrogate surrogate_, local_;
+    Surrogate surrogate_;
     std::unique_ptr<Strategy> first_;
-    std::size_t start_;
+    std::size_t start_;    // points spread over the space before the models are asked
+    bool descends_early_;  // between those: where all parameters have an order, the baseline is a place to begin
 
-    std::map<TrialNumber, std::pair<Observation, bool>> in_flight_;  // and whether its turn was near the best
-    std::deque<Observation> known_;                                  // in the order of the tells
-    std::size_t measured_ = 0;                                       // of them, with objectives
-    std::size_t next_fit_ = 0, next_local_fit_ = 0;
+    std::map<TrialNumber, std::pair<Observation, std::string_view>> in_flight_;  // and its origin
+    std::deque<Observation> known_;                                              // in the order of the tells
+    std::size_t begun_ = 0;                                                      // of the points spread over the space
+    std::size_t measured_ = 0;                                                   // of them, with objectives
+    std::size_t next_fit_ = 0;
     std::deque<Spot> planned_;
 
-    bool local_turn_ = false;
-    double best_ = INFINITY, reach_ = k_first_reach;
-    std::size_t failures_ = 0;
+    double best_ = INFINITY;
 };
 
 }  // namespace
@@ -247,7 +282,8 @@ class Gp : public Strategy {
 Result<std::unique_ptr<Strategy>> make_gp(const Setting& setting) {
     PARETOP_TRY(auto first, make_sobol(setting));
     PARETOP_TRY(auto walk, make_anneal(setting));
-    return std::make_unique<Gp>(setting, std::move(first), std::move(walk));
+    PARETOP_TRY(auto descent, make_descent(setting));
+    return std::make_unique<Gp>(setting, std::move(first), std::move(walk), std::move(descent));
 }
 
 }  // namespace paretop::search

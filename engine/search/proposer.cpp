@@ -19,6 +19,8 @@ constexpr std::size_t k_climbers = 3;
 constexpr int k_climb = 25, k_short_climb = 12;
 constexpr std::size_t k_population = 48, k_generations = 16;  // several objectives
 constexpr std::size_t k_one_changed = 48;
+constexpr double k_few_values = 32;  // categories that are tried one by one
+constexpr int k_sweeps = 2;
 constexpr double k_many_values = 24;  // numbers with more values are moved along the gradient
 constexpr double k_caution = 0.3;     // deviations by which a prediction is believed to be better than its mean
 
@@ -102,21 +104,9 @@ std::pair<double, double> Proposer::bounds(std::size_t parameter, const Region& 
     return {std::max(0.0, centre - reach), std::min(1.0, centre + reach)};
 }
 
-Coordinates Proposer::anywhere(const Region& region, Random& random) const {
+Coordinates Proposer::anywhere(Random& random) const {
     Coordinates point(candidates_.dimensions());
     for (double& coordinate : point) coordinate = random.uniform();
-    if (region.reach >= 1) return point;
-    for (std::size_t p = 0; p < candidates_.space().parameters().size(); ++p) {
-        const auto [first, count] = candidates_.range(p);
-        const bool number = is_number(candidates_.space().parameters()[p]);
-        const auto [low, high] = bounds(p, region);
-        for (std::size_t i = first; i < first + count; ++i) {
-            if (number)
-                point[i] = low + (high - low) * point[i];
-            else if (random.uniform() > region.reach)
-                point[i] = region.centre[i];
-        }
-    }
     return point;
 }
 
@@ -181,6 +171,32 @@ void Proposer::climb(Spot& spot, const Slope& slope, const Region& region, int s
     spot = at(std::move(point));
 }
 
+// Every value of every parameter whose values have no order, one parameter after the other, the best kept.
+void Proposer::exchange(Spot& spot, const std::function<double(const std::vector<double>&)>& score) const {
+    const auto& parameters = candidates_.space().parameters();
+    double highest = score(spot.features);
+    for (int sweep = 0; sweep < k_sweeps; ++sweep) {
+        for (std::size_t p = 0; p < parameters.size(); ++p) {
+            const double count = parameters[p].cardinality();
+            if (!is_nominal(parameters[p]) || count > k_few_values ||
+                std::holds_alternative<space::Inactive>(spot.candidate.configuration.values[p]))
+                continue;
+            Spot best = spot;
+            for (double value = 0.5; value < count; ++value) {
+                auto point = spot.candidate.coordinates;
+                point[candidates_.range(p).first] = value / count;
+                Spot other = at(std::move(point));
+                if (other.features == spot.features || !candidates_.free(other.candidate.configuration)) continue;
+                const double gain = score(other.features);
+                if (gain <= highest) continue;
+                highest = gain;
+                best = std::move(other);
+            }
+            spot = std::move(best);
+        }
+    }
+}
+
 double Proposer::improvement(double best, const std::vector<double>& features, std::vector<double>* gradient) const {
     if (gradient == nullptr)
         return log_expected_improvement(best, surrogate_.model(0).predict(features)).value +
@@ -192,8 +208,7 @@ double Proposer::improvement(double best, const std::vector<double>& features, s
     return gain.value + std::log(surrogate_.feasibility(features) + 1e-12);
 }
 
-std::vector<Spot> Proposer::improve(double best, std::span<const Observation* const> parents, const Region& region,
-                                    Random& random) {
+std::vector<Spot> Proposer::improve(double best, std::span<const Observation* const> parents, Random& random) {
     std::vector<Spot> spots;
     const auto add = [&](Coordinates point) {
         auto spot = at(std::move(point));
@@ -201,10 +216,10 @@ std::vector<Spot> Proposer::improve(double best, std::span<const Observation* co
         spot.score = improvement(best, spot.features, nullptr);
         spots.push_back(std::move(spot));
     };
-    for (std::size_t i = 0; i < k_anywhere; ++i) add(anywhere(region, random));
+    for (std::size_t i = 0; i < k_anywhere; ++i) add(anywhere(random));
     for (std::size_t i = 0; i < std::min(k_parents, parents.size()); ++i)
         for (std::size_t child = 0; child < k_children; ++child)
-            add(near(parents[i]->point, 0.2 * std::pow(0.5, static_cast<double>(child % 6)), region, random));
+            add(near(parents[i]->point, 0.2 * std::pow(0.5, static_cast<double>(child % 6)), {}, random));
     for (std::size_t round = 0; round < k_rounds; ++round) {
         best_first(spots, 12);
         if (spots.empty()) return spots;
@@ -212,7 +227,7 @@ std::vector<Spot> Proposer::improve(double best, std::span<const Observation* co
             const auto& mother = spots[random.below(std::min<std::size_t>(spots.size(), 12))].candidate.coordinates;
             const auto& father = spots[random.below(std::min<std::size_t>(spots.size(), 12))].candidate.coordinates;
             auto child = random.uniform() < 0.5 ? cross(candidates_, mother, father, random) : mother;
-            add(near(child, 0.1 * std::pow(0.5, static_cast<double>(round)), region, random));
+            add(near(child, 0.1 * std::pow(0.5, static_cast<double>(round)), {}, random));
         }
     }
     best_first(spots, 24);
@@ -220,7 +235,7 @@ std::vector<Spot> Proposer::improve(double best, std::span<const Observation* co
     const auto climbers = std::min(k_climbers, spots.size());
     for (std::size_t i = 0; i < climbers; ++i) {
         Spot climbed = spots[i];
-        climb(climbed, slope, region, k_climb);
+        climb(climbed, slope, {}, k_climb);
         climbed.score = improvement(best, climbed.features, nullptr);
         spots.push_back(std::move(climbed));
     }
@@ -252,7 +267,7 @@ std::vector<Spot> Proposer::breed(std::span<const Observation* const> front, std
         merits = std::move(theirs);
     };
     for (std::size_t i = 0; i < k_population / 2; ++i) add(front[random.below(front.size())]->point);
-    for (std::size_t i = 0; i < k_population / 2; ++i) add(anywhere({}, random));
+    for (std::size_t i = 0; i < k_population / 2; ++i) add(anywhere(random));
     for (std::size_t generation = 0; generation < k_generations; ++generation) {
         const double scale = 0.3 * std::pow(0.75, static_cast<double>(generation));
         for (std::size_t i = 0; i < k_population / 2; ++i) {
@@ -320,6 +335,11 @@ std::vector<Spot> Proposer::widen(std::span<const Observation* const> front, std
         }
         Spot climbed = spots[best];
         climb(climbed, volume);
+        // A mean costs far less than a deviation, which changes little from one value to the next.
+        exchange(climbed, [&, near = predictions[best]](const auto& features) mutable {
+            for (std::size_t k = 0; k < near.size(); ++k) near[k].mean = surrogate_.model(k).mean(features);
+            return gain(near) * surrogate_.feasibility(features);
+        });
         auto there = predict(climbed.features);
         climbed.score = gain(there) * surrogate_.feasibility(climbed.features);
         if (feasible[best] < 0) break;  // nothing is free

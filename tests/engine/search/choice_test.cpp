@@ -50,10 +50,14 @@ TEST(Auto, EvolvesOtherwise) {
     EXPECT_THAT(endless->why(), HasSubstr("nobody knows how many trials"));
     EXPECT_EQ(choose({real("a", 0, 1)}, 100'000)->method(), "nsga2");
     EXPECT_EQ(choose(std::vector(200, real("a", 0, 1)), 300)->method(), "nsga2");
+}
+
+TEST(Auto, LetsAnEnsembleSearchWhereThereAreCliffs) {
     std::vector<space::Parameter> flags;
     for (int i = 0; i < 20; ++i) flags.push_back(boolean("f" + std::to_string(i)));
-    EXPECT_EQ(choose(flags, 300, 1, 1)->method(), "nsga2");
+    EXPECT_EQ(choose(flags, 300, 1, 1)->method(), "bandit");
     EXPECT_EQ(choose(flags, 300, 1, 2)->method(), "gp");
+    EXPECT_EQ(choose(flags, 100'000, 1, 1)->method(), "nsga2");
 }
 
 TEST(Auto, AsksExactlyAsTheMethodItChose) {
