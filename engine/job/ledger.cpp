@@ -7,6 +7,12 @@
 
 namespace paretop::job {
 
+namespace {
+
+constexpr std::size_t k_exact_objectives = 4;  // beyond, exact volumes take too long: they are estimated, and never shrink
+
+}  // namespace
+
 std::int64_t reference_sample(std::int64_t planned) { return std::clamp<std::int64_t>(planned / 4, 2, 20); }
 
 Ledger::Ledger(const spec::Spec& spec, storage::RunRecord record)
@@ -41,9 +47,11 @@ Verdict Ledger::judge(storage::TrialNumber trial, bool failed, std::string reaso
     const auto& point = verdict.score->objectives;
     if (run.reference_point.empty() && signs_.size() > 1) sample(point);
     if (!verdict.score->feasible()) return verdict;
-    if (!run.reference_point.empty()) volume_ += front_.contribution(point, run.reference_point);
+    const bool exact = signs_.size() <= k_exact_objectives;
+    if (exact && !run.reference_point.empty()) volume_ += front_.contribution(point, run.reference_point);
     auto insertion = front_.insert(trial, point);
     if (!insertion.entered) return verdict;
+    if (!exact && !run.reference_point.empty()) volume_ = std::max(volume_, measured_volume());
     verdict.left = std::move(insertion.left);
     for (const auto left : verdict.left) members_.erase(left);
     members_.emplace(trial, *verdict.score);
@@ -107,8 +115,14 @@ void Ledger::sample(const front::Point& point) {
         box_ *= run.reference_point[i] - best;
     }
     sample_.clear();
-    volume_ = front_.hypervolume(run.reference_point);
+    volume_ = measured_volume();
     run.hypervolume = hypervolume();
+}
+
+double Ledger::measured_volume() const {
+    std::vector<front::Point> points;
+    for (auto& member : front_.members()) points.push_back(std::move(member.objectives));
+    return front::measure_hypervolume(points, run.reference_point).value;
 }
 
 std::optional<double> Ledger::hypervolume() const {

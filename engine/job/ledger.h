@@ -56,6 +56,7 @@ class Ledger {
 
   private:
     std::optional<double> hypervolume() const;
+    double measured_volume() const;  // of the front
     void sample(const front::Point& point);
     void count(const measure::Score& score, std::span<const storage::MeasurementRecord> measurements);
 
