@@ -2,6 +2,8 @@
 
 #include <memory>
 
+#include "engine/functions/table.h"
+
 namespace paretop::app {
 namespace {
 
@@ -48,6 +50,11 @@ void add_map_sources(CLI::App* map, ProfileMapCommand& command) {
     map->add_option("--collector", command.collector, "perf, callgrind; of --from also vtune, uprof (else detected)")
         ->check(CLI::IsMember({"perf", "callgrind", "vtune", "uprof"}))
         ->type_name("NAME");
+    map->add_option("--format", command.format, "Of files, where it is not recognised: " + functions::format_names())
+        ->check([](const std::string& name) {
+            return functions::format_named(name) ? std::string() : "it is one of " + functions::format_names();
+        })
+        ->type_name("FORMAT");
     map->add_option("--warmups", command.warmups, "Calls before the one that counts")
         ->check(CLI::Range(0, 1000000))
         ->type_name("N");

@@ -61,7 +61,7 @@ _paretop() {
         import) options='--format --name --trial --no-raw --json' ;;
         show) options='--by --json' ;;
         export) options='--format --output --detail --compatible --into --json' ;;
-        map) options='--operation --from --map --collector --runs --shortest --confidence --merge --profile --counters --elapsed --warmups --pause --timeout --name --output --json' ;;
+        map) options='--operation --from --map --collector --runs --shortest --confidence --merge --profile --counters --elapsed --format --warmups --pause --timeout --name --output --json' ;;
         *) options='' ;;
         esac
         ;;

@@ -89,6 +89,7 @@ __paretop_option profile -n '__fish_seen_subcommand_from map' -l merge -x -a 'un
 __paretop_option profile -n '__fish_seen_subcommand_from map' -l profile -x -a '(__paretop_profiles)' -d 'Whose operations'
 __paretop_option profile -n '__fish_seen_subcommand_from map' -l counters -r -F -d 'Functions of a whole execution'
 __paretop_option profile -n '__fish_seen_subcommand_from map' -l elapsed -r -F -d 'Seconds of operations'
+__paretop_option profile -n '__fish_seen_subcommand_from map' -l format -x -a 'perf-script perf-report collapsed callgrind vtune uprof' -d 'Of files'
 __paretop_option profile -n '__fish_seen_subcommand_from map' -l warmups -x -d 'Calls before'
 __paretop_option profile -n '__fish_seen_subcommand_from map' -l pause -x -d 'Before the call, ms'
 __paretop_option profile -n '__fish_seen_subcommand_from map' -l timeout -x -d 'Of a run, s'

@@ -21,6 +21,12 @@ bool Lines::fill() {
 
 std::string_view Lines::peek() {
     if (at_ == block_.size() && !fill()) return {};
+    while (block_.find('\n') == std::string::npos && block_.size() < k_longest_line && source_) {
+        const auto had = block_.size();
+        block_.resize(had + k_block);
+        source_.read(block_.data() + had, k_block);
+        block_.resize(had + static_cast<std::size_t>(std::max<std::streamsize>(source_.gcount(), 0)));
+    }
     return std::string_view(block_).substr(at_);
 }
 

@@ -20,7 +20,7 @@ class Lines {
     [[nodiscard]] bool cut() const { return cut_; }                // it was longer than k_longest_line
     [[nodiscard]] bool ended() const { return ended_; }            // with an end of line: false for a last line that may be cut
     [[nodiscard]] bool failed() const { return source_.bad(); }
-    // The first bytes of the stream (those of one block, 64 KiB), without reading on from them.
+    // The first bytes of the stream, without reading on from them: 64 KiB, or more until a line has ended.
     std::string_view peek();
 
   private:

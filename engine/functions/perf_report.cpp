@@ -17,22 +17,21 @@ std::size_t symbol_at(std::string_view line) {
 }
 
 struct Entry {
-    double percent = 0;
+    std::vector<double> percents;  // self; or with --children the total and self
     std::optional<double> samples;
     std::string_view symbol, module;
 };
 
 // The fields before the symbol: shares, numbers of samples, and perhaps a module behind a command.
 void read_front(std::string_view front, bool bars, Entry& entry) {
-    bool first = true;
     while (!front.empty()) {
         const auto end = std::min(bars ? front.find('|') : front.find("  "), front.size());
         const auto field = trim(front.substr(0, end));
-        if (field.ends_with('%') && first)
-            entry.percent = parse_quantity(field, DecimalMark::point).value_or(Quantity{-1}).value, first = false;
+        if (field.ends_with('%'))
+            entry.percents.push_back(parse_quantity(field, DecimalMark::point).value_or(Quantity{-1}).value);
         else if (const auto number = parse_number(field); number && !entry.samples)
             entry.samples = *number;
-        else if (!field.empty() && !field.ends_with('%'))
+        else if (!field.empty())
             entry.module = field;
         front.remove_prefix(std::min(end + (bars ? 1 : 2), front.size()));
     }
@@ -51,12 +50,14 @@ std::optional<Entry> parse(std::string_view line) {
         if (bar != std::string_view::npos)
             entry.module = entry.symbol.substr(bar + 1), entry.symbol = entry.symbol.substr(0, bar);
     }
-    if (entry.percent < 0 || (entry.samples && *entry.samples < 0)) return std::nullopt;
+    const bool shares =
+        !entry.percents.empty() && entry.percents.size() <= 2 && entry.percents.front() >= 0 && entry.percents.back() >= 0;
+    if (!shares || (entry.samples && *entry.samples < 0)) return std::nullopt;
     return entry;
 }
 
-// `perf report --stdio`, with any separator of columns, without call chains. Shares are not kept: samples, or where there are
-// none, per cents stand for them.
+// `perf report --stdio`, with any separator of columns. What is kept is each function's own: samples, or where there are none,
+// per cents; lines of call chains are none of its rows.
 class PerfReportReader : public Reader {
   public:
     explicit PerfReportReader(Context& context) : context_(context) {}
@@ -74,7 +75,7 @@ class PerfReportReader : public Reader {
         if (entry->samples)
             builder_.add(row, builder_.metric(k_samples), *entry->samples);
         else
-            builder_.add(row, builder_.metric("share %"), entry->percent);
+            builder_.add(row, builder_.metric("share %"), entry->percents.back());
         return {};
     }
 

@@ -117,6 +117,7 @@ Result<void> collect_program(const ProfileMapCommand& command, const Known& know
 
 // perf's and callgrind's files are told apart by what they look like.
 std::optional<functions::Format> format_of(const ProfileMapCommand& command) {
+    if (!command.format.empty()) return functions::format_named(command.format);
     if (command.collector == "callgrind") return functions::Format::callgrind;
     return functions::format_named(command.collector);
 }
@@ -147,12 +148,12 @@ Result<void> read_mapping(const ProfileMapCommand& command, MapReport& report) {
 
 Result<void> share_out(const ProfileMapCommand& command, const Known& known, MapReport& report) {
     if (command.counters.empty()) return {};
-    PARETOP_TRY(auto reading, functions::read_function_file(command.counters));
+    PARETOP_TRY(auto reading, functions::read_function_file(command.counters, functions::format_named(command.format)));
     report.counters = std::move(reading.table);
     for (const auto& [kind, omission] : reading.omitted) report.omitted[kind].count += omission.count;
     if (report.counters.simulated) report.remarks.push_back("counters are simulated by valgrind, not measured");
     report.attribution = functions::attribute(report.mapping, report.counters, known.elapsed_s);
-    if (known.elapsed_s.empty())
+    if (known.elapsed_s.empty() && !functions::shared_functions(report.mapping).empty())
         report.remarks.push_back(
             "functions that several operations run are shared equally: without --profile or --elapsed nothing is known of the "
             "operations' times");

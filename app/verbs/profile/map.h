@@ -16,6 +16,7 @@ struct ProfileMapCommand {
     std::vector<std::string> command;
     std::vector<std::string> operations;  // empty: those of the profile
     std::string from, map;
+    std::string format;       // of the files of `from` and `counters`; empty: detected
     std::string collector;    // perf, callgrind; with `from` also vtune, uprof; empty: perf, or what the files are
     std::optional<int> runs;  // each operation; none: 20, or as many as `shortest` takes
     std::string merge = "majority";

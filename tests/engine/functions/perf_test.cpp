@@ -72,6 +72,11 @@ TEST(PerfReportTest, BarsAndBlanksSeparateColumns) {
     EXPECT_THAT(values(blanks.table, "share %"),
                 UnorderedElementsAre(Pair("memmove|libc.so.6", 60), Pair("f(int, char)|prog", 40)));
     EXPECT_THAT(blanks.table.events, ElementsAre("cpu-clock"));
+    const auto children = good(
+        "    98.14%    90.00%  prog     prog                  [.] hot\n"
+        "    10.93%     0.00%  prog     [kernel.kallsyms]     [k] do_syscall_64\n");
+    EXPECT_THAT(values(children.table, "share %"),
+                UnorderedElementsAre(Pair("hot|prog", 90), Pair("do_syscall_64|[kernel.kallsyms]", 0)));
 }
 
 TEST(CollapsedTest, StacksMakeATreeAndOwnTimes) {
@@ -85,6 +90,14 @@ TEST(CollapsedTest, StacksMakeATreeAndOwnTimes) {
     EXPECT_EQ(totals(reading.table).at("a|[unknown]"), 10) << "recursion counts once";
     EXPECT_EQ(totals(reading.table).at("prog|[unknown]"), 15);
     EXPECT_EQ(reading.omitted.at("line without a count"), (Omission{1, 6}));
+}
+
+TEST(CollapsedTest, NamesOfAMegabyteAndEscapesAreTamed) {
+    const std::string name(1'000'000, 'x');
+    const auto reading = good("main;" + name + ";\x1b[2Jevil" + std::string(1, '\0') + " 5\nmain;" + name + "y;b 3\n");
+    EXPECT_EQ(reading.format, Format::collapsed);
+    EXPECT_EQ(values(reading.table, k_samples).at("?[2Jevil?|[unknown]"), 5);
+    EXPECT_EQ(reading.tree->nodes.size(), 5U) << "long names that differ stay apart";
 }
 
 TEST(CollapsedTest, EndlesslyDeepStacksAreCut) {
