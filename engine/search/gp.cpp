@@ -19,10 +19,11 @@ namespace paretop::search {
 namespace {
 
 constexpr std::size_t k_most_known = 450;  // outcomes in a model
+constexpr TrialNumber k_spread_every = 6;  // where a descent begins at the baseline, one in so many is spread over the space
 constexpr int k_first_fit = 40, k_later_fit = 12;
 constexpr double k_gain = 1e-3;  // that counts as a success, see credit()
-constexpr double k_distinct = 0.003,
-                 k_diverse = 0.1;  // apart, in unit coordinates: what a model learns, and where it looks first
+// Apart, in unit coordinates: what a model learns, and where it looks first.
+constexpr double k_distinct = 0.003, k_diverse = 0.1;
 
 // Whose turn it is with one objective: the model of everything, a walk (see anneal), a descent on a quadratic model of the
 // neighbourhood of the best. None is best on all problems, and each learns from the others' finds.
@@ -50,7 +51,7 @@ class Turns {
 
   private:
     static constexpr double k_memory = 0.9;
-    static constexpr std::array<double, k_turns> k_least_shares{0.15, 0.3, 0.15};
+    static constexpr std::array<double, k_turns> k_least_shares{0.1, 0.2, 0.1};
     std::array<double, k_turns> due_{}, uses_{1, 1, 1}, gains_{1, 1, 1};
 };
 
@@ -70,7 +71,7 @@ class Gp : public Strategy {
 
     std::optional<Candidate> propose(TrialNumber number) override {
         if (begun_ + 1 < start_) {
-            if (descends_early_ && number % 3 != 0)
+            if (descends_early_ && number % k_spread_every != 0)
                 if (auto candidate = propose(number, k_descent)) return candidate;
             ++begun_;
             return begin(number);
