@@ -21,8 +21,11 @@
 #include "app/verbs/note.h"
 #include "app/verbs/pause.h"
 #include "app/verbs/plot.h"
+#include "app/verbs/profile/export.h"
+#include "app/verbs/profile/import.h"
 #include "app/verbs/profile/ls.h"
 #include "app/verbs/profile/map.h"
+#include "app/verbs/profile/show.h"
 #include "app/verbs/remove.h"
 #include "app/verbs/resume.h"
 #include "app/verbs/run.h"
@@ -37,7 +40,8 @@ using Command =
     std::variant<ScreenCommand, RunCommand, StartCommand, EngineCommand, LsCommand, ShowCommand, FrontCommand, LogCommand,
                  ExportCommand, ImportCommand, PlotCommand, ImportanceCommand, CompareCommand, PauseCommand, ResumeCommand,
                  StopCommand, AgainCommand, RemoveCommand, NoteCommand, TagCommand, CheckCommand, InitCommand, CheckStoreCommand,
-                 DoctorCommand, SearchCommand, ProfileLsCommand, ProfileRemoveCommand, ProfileMapCommand>;
+                 DoctorCommand, SearchCommand, ProfileLsCommand, ProfileRemoveCommand, ProfileMapCommand, ProfileImportCommand,
+                 ProfileShowCommand, ProfileDiffCommand, ProfileExportCommand>;
 
 struct Parsed {
     std::optional<Command> command;

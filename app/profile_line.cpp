@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "engine/functions/table.h"
+#include "engine/profile/import.h"
 
 namespace paretop::app {
 namespace {
@@ -24,6 +25,68 @@ std::pair<CLI::App*, C&> subverb(CLI::App& group, const Choose& choose, const ch
 template <class C>
 void json_flag(CLI::App* sub, C& command) {
     sub->add_flag("--json", command.json, "For programs");
+}
+
+void profile_option(CLI::App* sub, std::string& profile) {
+    sub->add_option("profile", profile, "Number, name or unique prefix")->required()->type_name("PROFILE");
+}
+
+void add_import(CLI::App& group, const Choose& choose) {
+    const auto [import, command] =
+        subverb<ProfileImportCommand>(group, choose, "import", "Take in traces: Lotus logs, Chrome trace JSON, report lines",
+                                      "  paretop profile import traces/\n  paretop profile import trace.json --name epoch-1\n"
+                                      "  paretop profile import log_main_pid_7 log_worker_pid_9 --trial 17/131");
+    import->add_option("paths", command.paths, "Files, or a folder")->required()->type_name("PATH");
+    import->add_option("--format", command.format, profile::format_list() + "; detected where it is not named")
+        ->type_name("FORMAT");
+    import->add_option("--name", command.name, "What to call it; the first path's last part")->type_name("NAME");
+    import->add_option("--trial", command.trial, "The trial whose execution it is of")->type_name("RUN/TRIAL");
+    auto& raw = command.raw;
+    import->add_flag_callback(
+        "--no-raw", [&raw] { raw = false;
+}, "Keep sums and quantiles only: no single records, batches or timeline");
+json_flag(import, command);
+}  // namespace
+
+void add_show(CLI::App& group, const Choose& choose) {
+    const auto [show, command] =
+        subverb<ProfileShowCommand>(group, choose, "show", "Show where the time went",
+                                    "  paretop profile show 3\n  paretop profile show epoch-1 --by batch\n"
+                                    "  paretop profile show epoch-1 --json | jq '.batches.out_of_order_percent'");
+    profile_option(show, command.profile);
+    show->add_option("--by", command.by, "Rows: op, batch, worker or function")
+        ->check(CLI::IsMember({"op", "batch", "worker", "function"}))
+        ->type_name("ROWS");
+    json_flag(show, command);
+}
+
+void add_diff(CLI::App& group, const Choose& choose) {
+    const auto [diff, command] =
+        subverb<ProfileDiffCommand>(group, choose, "diff", "Compare two profiles, operation by operation",
+                                    "  paretop profile diff 3 4\n  paretop profile diff before after --json");
+    diff->add_option("a", command.a, "The profile to compare with")->required()->type_name("A");
+    diff->add_option("b", command.b, "The profile that is compared")->required()->type_name("B");
+    json_flag(diff, command);
+}
+
+void add_export(CLI::App& group, const Choose& choose) {
+    const auto [exporting, command] =
+        subverb<ProfileExportCommand>(group, choose, "export", "Write a profile for other programs",
+                                      "  paretop profile export 3 > trace.json                 for Perfetto\n"
+                                      "  paretop profile export 3 --into pytorch.json -o both.json\n"
+                                      "  paretop profile export 3 --format lotus -o logs/\n"
+                                      "  paretop profile export 3 --format collapsed | flamegraph.pl > flame.svg");
+    profile_option(exporting, command.profile);
+    exporting->add_option("--format", command.format, "chrome, speedscope, collapsed, csv, lotus (a folder) or report (lines)")
+        ->check(CLI::IsMember({"chrome", "speedscope", "collapsed", "csv", "lotus", "report"}))
+        ->type_name("FORMAT");
+    exporting->add_option("-o,--output", command.output, "The file; - is standard output")->type_name("FILE");
+    exporting->add_option("--detail", command.detail, "Of chrome: coarse (batches only) or fine")
+        ->check(CLI::IsMember({"coarse", "fine"}))
+        ->type_name("DETAIL");
+    exporting->add_flag("--compatible", command.compatible, "Of chrome: event by event as Lotus writes it");
+    exporting->add_option("--into", command.into, "Of chrome: a trace whose events come along")->type_name("TRACE");
+    json_flag(exporting, command);
 }
 
 void add_ls(CLI::App& group, const Choose& choose) {
@@ -93,12 +156,10 @@ void add_map(CLI::App& group, const Choose& choose) {
 
 // One line a subcommand.
 constexpr void (*k_subverbs[])(CLI::App&, const Choose&) = {
-    add_ls,
-    add_rm,
-    add_map,
+    add_import, add_ls, add_show, add_diff, add_export, add_map, add_rm,
 };
 
-}  // namespace
+}  // namespace paretop::app
 
 void add_profile_verbs(CLI::App& app, const Choose& choose) {
     auto* group = app.add_subcommand("profile", "See where the time of a program goes, operation by operation");

@@ -28,14 +28,14 @@ bool MeanDifference::clearly_larger(double tail) const {
 }
 
 MeanDifference mean_difference(std::span<const double> a, std::span<const double> b) {
-    const auto left = moments(a);
-    const auto right = moments(b);
-    const auto n = static_cast<double>(a.size());
-    const auto m = static_cast<double>(b.size());
-    const double p = left.variance / n;
-    const double q = right.variance / m;
+    return mean_difference(moments(a), static_cast<double>(a.size()), moments(b), static_cast<double>(b.size()));
+}
+
+MeanDifference mean_difference(const Moments& a, double n, const Moments& b, double m) {
+    const double p = a.variance / n;
+    const double q = b.variance / m;
     MeanDifference result;
-    result.estimate = right.mean - left.mean;
+    result.estimate = b.mean - a.mean;
     result.error = std::sqrt(p + q);
     if (p + q > 0) result.freedom = (p + q) * (p + q) / (p * p / (n - 1) + q * q / (m - 1));
     return result;

@@ -21,6 +21,8 @@ struct MeanDifference {
 struct Moments {
     double mean = 0, variance = 0;  // variance of the sample: divided by n − 1
 };
+// The same where only the moments of n and of m values are known.
+[[nodiscard]] MeanDifference mean_difference(const Moments& a, double n, const Moments& b, double m);
 [[nodiscard]] Moments moments(std::span<const double> values);  // at least two
 
 }  // namespace paretop::measure

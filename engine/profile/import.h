@@ -22,6 +22,7 @@ struct Format {
 };
 [[nodiscard]] std::span<const Format> formats();
 [[nodiscard]] const Format* format_named(std::string_view name);  // nullptr: there is none
+[[nodiscard]] std::string format_list();                          // for a remedy: "one of lotus (…), …"
 // The format of the first of these paths that any recognises; usage error listing the formats when none does.
 Result<const Format*> detect_format(const std::vector<std::string>& paths);
 

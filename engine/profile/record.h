@@ -73,7 +73,8 @@ inline constexpr std::string_view k_other_name = "[other]";
 class TraceSink {
   public:
     virtual ~TraceSink() = default;
-    // Numbers are dense and stay: the same lane (pid, tid and role), the same name and kind give the same number.
+    // Numbers are dense and stay: the same lane (pid, tid and role), the same name and kind give the same number. A lane whose
+    // role is found out later is asked for as `other` first, and then once with its role.
     virtual std::uint32_t lane(const Lane& lane) = 0;
     virtual std::uint32_t name(std::string_view name, Kind kind) = 0;
     virtual void record(const Record& record) = 0;

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "app/figures.h"
-#include "app/json.h"
+#include "app/profile_report.h"
 #include "app/store_path.h"
 #include "app/target.h"
 #include "app/text_table.h"
@@ -12,27 +12,12 @@
 namespace paretop::app {
 namespace {
 
-std::string state_word(const storage::ProfileRecord& profile) {
-    return profile.state == storage::ProfileState::growing ? "growing" : "complete";
-}
-
-void append_profile(Json& json, const storage::ProfileRecord& profile) {
-    json.begin_object().field("profile", profile.id).field("name", profile.name).field("format", profile.format);
-    json.field("run", profile.trial ? std::optional(profile.trial->run) : std::nullopt);
-    json.field("trial", profile.trial ? std::optional(profile.trial->number) : std::nullopt);
-    json.field("state", state_word(profile)).field("records", profile.records);
-    json.field("span_s", static_cast<double>(profile.last_ns - profile.first_ns) / 1e9).field("created_ns", profile.created_ns);
-    json.key("sources").begin_array();
-    for (const auto& source : profile.sources) json.text(source);
-    json.end_array().end_object();
-}
-
 TextRow row_of(const storage::ProfileRecord& profile) {
     return {std::to_string(profile.id),
             profile.name,
             profile.trial ? fmt::format("{}/{}", profile.trial->run, profile.trial->number) : "–",
             profile.format,
-            state_word(profile),
+            std::string(state_word(profile.state)),
             std::to_string(profile.records),
             duration_text(profile.last_ns - profile.first_ns)};
 }
@@ -58,7 +43,10 @@ Result<ExitCode> perform(const ProfileLsCommand& command, Console& console) {
     if (command.json) {
         Json json;
         json.begin_array();
-        for (const auto& profile : profiles) append_profile(json.newline(), profile);
+        for (const auto& profile : profiles) {
+            append_profile_fields(json.newline().begin_object(), profile);
+            json.end_object();
+        }
         console.out(json.end_array().take() + "\n");
     } else if (profiles.empty()) {
         console.err("no profiles yet: `paretop profile import PATH` takes one in\n");

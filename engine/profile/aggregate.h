@@ -1,0 +1,68 @@
+// What a profile keeps of each operation and each lane while records pass by.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/profile/distribution.h"
+#include "engine/profile/names.h"
+#include "engine/profile/nesting.h"
+#include "engine/profile/trend.h"
+
+namespace paretop::profile {
+
+class Aggregate {
+  public:
+    // Records that are kept one by one for exact quantiles, over all operations; then the largest are coarsened.
+    static constexpr std::size_t k_exact_records = 16'000'000;
+    static constexpr std::size_t k_most_trends = 4096;  // operations beyond have none
+
+    Names names;
+    Lanes lanes;
+
+    void add(const Record& record);
+    // Records of a lane's batch that began before its previous one: the clock stepped, or another process took over its log.
+    [[nodiscard]] std::int64_t steps_back() const { return steps_back_; }
+    [[nodiscard]] std::int64_t records() const { return records_; }
+    [[nodiscard]] std::int64_t first_ns() const { return records_ == 0 ? 0 : first_ns_; }
+    [[nodiscard]] std::int64_t last_ns() const { return last_ns_; }
+    // Of what workers did on items: how many, and how many of these ran while the same operation ran in the same worker already,
+    // which a worker cannot do.
+    struct Overlaps {
+        std::int64_t items = 0, overlapping = 0;
+    };
+    [[nodiscard]] Overlaps overlaps() const;
+
+    [[nodiscard]] std::vector<storage::OperationRecord> operations() const;
+    [[nodiscard]] std::vector<storage::LaneRecord> lane_records() const;
+
+  private:
+    struct Operation {
+        Distribution distribution;
+        std::unique_ptr<Trend> trend;
+        double inner_ns = 0;  // in operations nested in it
+        std::int64_t last_start_ns = 0, last_end_ns = -1, overlapping = 0;
+        std::uint32_t last_lane = 0;
+    };
+    struct LaneState {
+        storage::LaneRecord record;
+        Nesting nesting;
+        std::optional<Record> last_batch;
+    };
+    Operation& operation_of(const Record& record);
+    LaneState& lane_of(const Record& record);
+    void add_batch(LaneState& lane, const Record& record);
+    void add_item(LaneState& lane, const Record& record);
+    void spare_memory();
+
+    std::vector<std::unique_ptr<Operation>> operations_;
+    std::vector<std::unique_ptr<LaneState>> lanes_;
+    std::int64_t records_ = 0, steps_back_ = 0, first_ns_ = 0, last_ns_ = 0;
+    std::size_t exact_ = 0;
+    std::size_t trends_ = 0;
+};
+
+}  // namespace paretop::profile

@@ -1,0 +1,249 @@
+#include "engine/profile/chrome.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+#include <unordered_map>
+
+#include "engine/profile/json_scanner.h"
+#include "engine/profile/lotus.h"
+
+namespace paretop::profile {
+namespace {
+
+using Token = JsonScanner::Token;
+
+constexpr std::size_t k_deepest = 100'000;  // begins that are open in one lane
+
+struct Event {
+    std::string phase, name, category, pid, tid;
+    std::optional<std::int64_t> start_ns, duration_ns;
+    void clear() {
+        phase.clear();
+        name.clear();
+        category.clear();
+        pid.clear();
+        tid.clear();
+        start_ns.reset();
+        duration_ns.reset();
+    }
+};
+
+// Microseconds with decimals → ns, exactly where there are three of them at most and no exponent.
+std::optional<std::int64_t> nanoseconds(std::string_view text) {
+    std::int64_t whole = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), whole);
+    auto rest = text.substr(static_cast<std::size_t>(end - text.data()));
+    const bool plain = error == std::errc() && std::abs(whole) < INT64_MAX / 1000 &&
+                       (rest.empty() || (rest[0] == '.' && rest.size() <= 4 &&
+                                         rest.find_first_not_of("0123456789", 1) == std::string_view::npos));
+    if (plain) {
+        std::int64_t part = 0;
+        for (std::size_t i = 1; i < 4; ++i) part = part * 10 + (i < rest.size() ? rest[i] - '0' : 0);
+        return whole * 1000 + (text[0] == '-' ? -part : part);
+    }
+    double value = 0;
+    const auto [stop, wrong] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (wrong != std::errc() || stop != text.data() + text.size() || std::abs(value) > 9e15) return std::nullopt;
+    return std::llround(value * 1000);
+}
+
+// Numbers stay; other words get a negative number of their own (the same in every run).
+std::int64_t identity(const std::string& word) {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
+    if (error == std::errc() && end == word.data() + word.size()) return number;
+    std::uint64_t hash = 0xcbf29ce484222325;  // FNV-1a
+    for (const char c : word) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+    return -static_cast<std::int64_t>(hash >> 2U) - 1;
+}
+
+class ChromeReader {
+  public:
+    ChromeReader(JsonScanner& json, TraceSink& sink, std::string file) : json_(json), sink_(sink), file_(std::move(file)) {}
+
+    Result<void> read() {
+        auto token = json_.next();
+        if (token == Token::begin_array) {
+            read_events();
+        } else if (token == Token::begin_object) {
+            while ((token = json_.next()) == Token::key) read_member(std::string(json_.text()));
+            finished_ = token == Token::end_object;
+        } else {
+            return fail(ErrorKind::usage, "is no trace: neither an object nor an array", file_,
+                        "a Chrome trace is JSON with traceEvents");
+        }
+        PARETOP_CHECK(json_.status());
+        if (!finished_) sink_.omit(Omission::cut_line, where());
+        count_open();
+        if (!found_)
+            return fail(ErrorKind::usage, "is no trace: it has no traceEvents", file_, "a Chrome trace is JSON with traceEvents");
+        return {};
+    }
+
+  private:
+    struct Open {
+        std::string name;
+        std::int64_t start_ns;
+    };
+
+    [[nodiscard]] std::string where() const { return fmt::format("{}:byte {}", file_, json_.position()); }
+
+    void read_member(const std::string& key) {
+        const auto value = json_.next();
+        if (key == "traceEvents" && value == Token::begin_array)
+            read_events();
+        else
+            json_.skip(value);
+    }
+
+    void read_events() {
+        found_ = true;
+        for (auto token = json_.next();; token = json_.next()) {
+            finished_ = token == Token::end_array;
+            if (finished_ || token == Token::end || token == Token::bad || sink_.failed()) return;
+            if (token == Token::begin_object && !read_event()) return;
+            if (token == Token::begin_object) {
+                take();
+                continue;
+            }
+            sink_.omit(Omission::not_an_event, where());
+            json_.skip(token);
+        }
+    }
+
+    // False: the file ended within it.
+    bool read_event() {
+        event_.clear();
+        for (;;) {
+            const auto token = json_.next();
+            if (token == Token::end_object) return true;
+            if (token != Token::key) return token != Token::end && token != Token::bad;
+            key_ = json_.text();
+            const auto value = json_.next();
+            if (value == Token::end || value == Token::bad) return false;
+            if (value == Token::text || value == Token::number)
+                put(json_.text());
+            else
+                json_.skip(value);
+        }
+    }
+
+    void put(std::string_view value) {
+        if (key_ == "ph")
+            event_.phase = value;
+        else if (key_ == "name")
+            event_.name = value;
+        else if (key_ == "cat")
+            event_.category = value;
+        else if (key_ == "pid")
+            event_.pid = value;
+        else if (key_ == "tid")
+            event_.tid = value;
+        else if (key_ == "ts")
+            event_.start_ns = nanoseconds(value);
+        else if (key_ == "dur")
+            event_.duration_ns = nanoseconds(value);
+    }
+
+    void take() {
+        if (event_.phase == "X")
+            take_complete();
+        else if (event_.phase == "B")
+            take_begin();
+        else if (event_.phase == "E")
+            take_end();
+        else if (event_.phase.empty())
+            sink_.omit(Omission::not_an_event, where());
+    }
+
+    [[nodiscard]] Lane lane(Role role) const {
+        Lane lane{identity(event_.pid), identity(event_.tid.empty() ? event_.pid : event_.tid), role, {}};
+        if (lane.pid < 0 || lane.tid < 0) lane.name = event_.pid == event_.tid ? event_.pid : event_.pid + "/" + event_.tid;
+        return lane;
+    }
+
+    void take_complete() {
+        if (event_.name.empty() || !event_.start_ns || !event_.duration_ns) return sink_.omit(Omission::not_an_event, where());
+        record(event_.name, *event_.start_ns, *event_.duration_ns);
+    }
+
+    void take_begin() {
+        if (!event_.start_ns) return sink_.omit(Omission::not_an_event, where());
+        auto& open = open_[sink_.lane(lane(Role::other))];
+        if (open.size() == k_deepest) return sink_.omit(Omission::too_deep, where());
+        open.push_back({event_.name.substr(0, k_longest_name), *event_.start_ns});
+    }
+
+    void take_end() {
+        if (!event_.start_ns) return sink_.omit(Omission::not_an_event, where());
+        auto& open = open_[sink_.lane(lane(Role::other))];
+        auto match = open.rbegin();
+        while (match != open.rend() && !event_.name.empty() && match->name != event_.name.substr(0, k_longest_name)) ++match;
+        if (match == open.rend()) return sink_.omit(Omission::unopened, where());
+        const auto unclosed = match - open.rbegin();
+        if (unclosed > 0) sink_.omit(Omission::unclosed, where(), unclosed);
+        const Open begun = *match;
+        open.resize(open.size() - static_cast<std::size_t>(unclosed) - 1);
+        record(begun.name, begun.start_ns, *event_.start_ns - begun.start_ns);
+    }
+
+    void record(std::string_view name, std::int64_t start_ns, std::int64_t duration_ns) {
+        if (duration_ns < 0) return sink_.omit(Omission::negative_duration, where());
+        if (duration_ns > k_longest_ns) return sink_.omit(Omission::enormous_duration, where());
+        if (start_ns < 0 || start_ns > INT64_MAX - k_longest_ns) return sink_.omit(Omission::bad_time, where());
+        if (name.starts_with("SBatch")) {
+            if (const auto batch = batch_name(name.substr(1))) {
+                const auto role = batch->kind == Kind::preprocessed ? Role::worker : Role::main;
+                sink_.record(
+                    {sink_.name(batch->name, batch->kind), lane_of(role), batch->kind, start_ns, duration_ns, batch->batch});
+                return;
+            }
+        }
+        Kind kind = Kind::operation;
+        if (event_.category == "user_annotation" && name.size() > 1 && name[0] == 'S' && name[1] >= 'A' && name[1] <= 'Z') {
+            name.remove_prefix(1);
+            if (name == "Transform") kind = Kind::transform;
+        }
+        if (name.empty()) name = "(no name)";
+        sink_.record({sink_.name(name, kind), lane_of(Role::other), kind, start_ns, duration_ns, -1});
+    }
+
+    // Lanes are asked for as `other` first: what they are is known from their batches only.
+    std::uint32_t lane_of(Role role) {
+        if (role != Role::other) sink_.lane(lane(Role::other));
+        const auto number = sink_.lane(lane(Role::other));
+        if (role != Role::other) sink_.lane(lane(role));
+        return number;
+    }
+
+    void count_open() {
+        std::int64_t unclosed = 0;
+        for (const auto& [number, open] : open_) unclosed += static_cast<std::int64_t>(open.size());
+        if (unclosed > 0) sink_.omit(Omission::unclosed, file_, unclosed);
+    }
+
+    JsonScanner& json_;
+    TraceSink& sink_;
+    std::string file_, key_;
+    Event event_;
+    std::unordered_map<std::uint32_t, std::vector<Open>> open_;
+    bool finished_ = false, found_ = false;
+};
+
+}  // namespace
+
+Result<void> read_chrome(const std::string& path, TraceSink& sink) {
+    PARETOP_TRY(auto file, InputFile::open(path));
+    JsonScanner json(std::move(file));
+    return ChromeReader(json, sink, path).read();
+}
+
+Result<void> read_chrome_text(std::string_view text, TraceSink& sink) {
+    JsonScanner json(text);
+    return ChromeReader(json, sink, "text").read();
+}
+
+}  // namespace paretop::profile

@@ -1,0 +1,102 @@
+#include <fmt/format.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
+#include "engine/profile/export.h"
+#include "engine/profile/records.h"
+
+namespace paretop::profile {
+namespace {
+
+constexpr std::size_t k_piece = 64U << 10U;
+
+// Gives away a line for each record, in pieces.
+Result<void> write_lines(const storage::Store& store, const StoredTrace& trace, const Write& write,
+                         const std::function<void(std::string&, const Record&)>& append) {
+    std::string text;
+    bool more = true;
+    for (const auto& lane : trace.lanes) {
+        PARETOP_CHECK(each_record(store, trace, lane.number, [&](const Record& r) {
+            append(text, r);
+            if (text.size() < k_piece) return true;
+            more = write(text);
+            text.clear();
+            return more;
+        }));
+        if (!more) return {};
+    }
+    (void)write(text);
+    return {};
+}
+
+// RFC 4180.
+std::string csv_text(const std::string& text) {
+    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+    std::string quoted = "\"";
+    for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return quoted + "\"";
+}
+
+constexpr std::string_view word_of(Role role) { return role == Role::main ? "main" : role == Role::worker ? "worker" : "other"; }
+
+constexpr std::array<std::string_view, 7> k_kinds{"operation", "transform", "preprocessed", "wait",
+                                                  "consumed",  "queued",    "pin_memory"};
+
+// Names with a comma or a line's end cannot stand in a log of Lotus.
+std::string plain(std::string name) {
+    for (auto& c : name)
+        if (c == ',' || c == '\n' || c == '\r' || c == '\0') c = ' ';
+    return name;
+}
+
+}  // namespace
+
+Result<void> export_csv(const storage::Store& store, storage::ProfileId profile, const Write& write) {
+    PARETOP_TRY(const auto trace, StoredTrace::read(store, profile));
+    PARETOP_CHECK(need_records(store, trace));
+    if (!write("operation,kind,lane,pid,tid,role,start_ns,duration_ns,batch\n")) return {};
+    return write_lines(store, trace, write, [&](std::string& text, const Record& r) {
+        const auto& lane = trace.lanes[r.lane];
+        text += fmt::format("{},{},{},{},{},{},{},{},{}\n", csv_text(trace.name_of(r)), k_kinds[static_cast<std::size_t>(r.kind)],
+                            csv_text(lane.name), lane.pid, lane.tid, word_of(lane.role), r.start_ns, r.duration_ns,
+                            r.batch < 0 ? std::string() : std::to_string(r.batch));
+    });
+}
+
+Result<void> export_report(const storage::Store& store, storage::ProfileId profile, const Write& write) {
+    PARETOP_TRY(const auto trace, StoredTrace::read(store, profile));
+    PARETOP_CHECK(need_records(store, trace));
+    return write_lines(store, trace, write, [&](std::string& text, const Record& r) {
+        const auto& lane = trace.lanes[r.lane];
+        text += fmt::format(R"({{"op":{},"start_ns":{},"dur_ns":{})", json_text(trace.name_of(r)), r.start_ns, r.duration_ns);
+        if (r.batch >= 0) text += fmt::format(R"(,"batch":{})", r.batch);
+        if (lane.role != Role::main) text += fmt::format(R"(,"worker":{})", lane.tid);
+        text += "}\n";
+    });
+}
+
+Result<void> export_lotus(const storage::Store& store, storage::ProfileId profile, const std::string& folder) {
+    PARETOP_TRY(const auto trace, StoredTrace::read(store, profile));
+    PARETOP_CHECK(need_records(store, trace));
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error) return fail(ErrorKind::io, error.message(), folder, "name a folder that can be made with -o");
+    for (const auto& lane : trace.lanes) {
+        const auto path =
+            fmt::format("{}/paretop_{}_pid_{}", folder, lane.role == Role::main ? "main" : "worker", std::abs(lane.tid));
+        std::ofstream file(path, std::ios::binary | std::ios::app);
+        PARETOP_CHECK(each_record(store, trace, lane.number, [&](const Record& r) {
+            file << plain(trace.lotus_name_of(r)) << ',' << r.start_ns << ',' << r.duration_ns << '\n';
+            return file.good();
+        }));
+        file.close();
+        if (!file) return fail(ErrorKind::io, std::strerror(errno), path, "is there room on the disk?");
+    }
+    return {};
+}
+
+}  // namespace paretop::profile

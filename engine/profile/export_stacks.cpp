@@ -1,0 +1,185 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "engine/profile/export.h"
+#include "engine/profile/records.h"
+
+namespace paretop::profile {
+namespace {
+
+struct Open {
+    std::uint32_t name;
+    std::int64_t end_ns;
+};
+
+// Walks records that are sorted outer before inner: opened(name, at), closed(name, at), properly nested. What overlaps the end
+// of the record around it is cut there.
+template <class Opened, class Closed>
+void walk(const std::vector<Record>& records, Opened opened, Closed closed) {
+    std::vector<Open> stack;
+    const auto close_until = [&](std::int64_t at) {
+        for (; !stack.empty() && stack.back().end_ns <= at; stack.pop_back()) closed(stack.back().name, stack.back().end_ns);
+    };
+    for (const auto& r : records) {
+        close_until(r.start_ns);
+        auto end = r.start_ns + r.duration_ns;
+        if (!stack.empty()) end = std::min(end, stack.back().end_ns);
+        opened(r.name, r.start_ns);
+        stack.push_back({r.name, end});
+    }
+    close_until(INT64_MAX);
+}
+
+// Paths of function numbers from the root, by call.
+std::vector<std::vector<std::int64_t>> paths_of(const std::vector<storage::CallRecord>& calls) {
+    std::vector<std::vector<std::int64_t>> paths;
+    std::map<std::int64_t, std::size_t> places;
+    for (const auto& call : calls) {
+        const auto parent = places.find(call.parent);
+        auto path = parent == places.end() ? std::vector<std::int64_t>() : paths[parent->second];
+        path.push_back(call.function);
+        places[call.number] = paths.size();
+        paths.push_back(std::move(path));
+    }
+    return paths;
+}
+
+std::string frame(std::string name) {
+    for (auto& c : name)
+        if (c == ';' || c == '\n' || c == '\r' || c == '\0') c = ' ';
+    return name;
+}
+
+std::map<std::int64_t, std::string> names_of(const std::vector<storage::FunctionRecord>& functions) {
+    std::map<std::int64_t, std::string> names;
+    for (const auto& f : functions) names[f.number] = f.name;
+    return names;
+}
+
+Result<void> collapse_calls(const storage::Store& store, storage::ProfileId profile,
+                            const std::vector<storage::CallRecord>& calls, const Write& write) {
+    PARETOP_TRY(const auto functions, storage::list_functions(store, profile));
+    const auto names = names_of(functions);
+    const auto paths = paths_of(calls);
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+        const auto weight = calls[i].self_s > 0 ? std::llround(calls[i].self_s * 1e6) : calls[i].samples;
+        if (weight <= 0) continue;
+        std::string line;
+        for (const auto function : paths[i])
+            line += (line.empty() ? "" : ";") + frame(names.contains(function) ? names.at(function) : "?");
+        if (!write(fmt::format("{} {}\n", line, weight))) return {};
+    }
+    return {};
+}
+
+Result<void> collapse_lane(const storage::Store& store, const StoredTrace& trace, const storage::LaneRecord& lane,
+                           const Write& write) {
+    PARETOP_TRY(const auto records, nested_records(store, trace, lane.number));
+    std::map<std::vector<std::uint32_t>, std::int64_t> self_ns;
+    std::vector<std::uint32_t> path;
+    std::int64_t since = 0;
+    const auto spend = [&](std::int64_t at) {
+        if (!path.empty()) self_ns[path] += at - since;
+        since = at;
+    };
+    walk(
+        records,
+        [&](std::uint32_t name, std::int64_t at) {
+            spend(at);
+            path.push_back(name);
+        },
+        [&](std::uint32_t, std::int64_t at) {
+            spend(at);
+            path.pop_back();
+        });
+    for (const auto& [stack, time] : self_ns) {
+        if (time <= 0) continue;
+        auto line = frame(lane.name);
+        for (const auto name : stack) line += ";" + frame(trace.operations[name].name);
+        if (!write(fmt::format("{} {}\n", line, time))) return {};
+    }
+    return {};
+}
+
+Result<bool> speedscope_lane(const storage::Store& store, const StoredTrace& trace, const storage::LaneRecord& lane,
+                             const Write& write, bool first) {
+    PARETOP_TRY(const auto records, nested_records(store, trace, lane.number));
+    if (records.empty()) return false;
+    std::int64_t end = records.front().start_ns;
+    for (const auto& r : records) end = std::max(end, r.start_ns + r.duration_ns);
+    const auto zero = trace.profile.first_ns;
+    auto text = fmt::format(R"({}{{"type":"evented","name":{},"unit":"nanoseconds","startValue":{},"endValue":{},"events":[)",
+                            first ? "" : ",", json_text(lane.name), records.front().start_ns - zero, end - zero);
+    bool comma = false, more = true;
+    const auto event = [&](char type, std::uint32_t name, std::int64_t at) {
+        text += fmt::format(R"({}{{"type":"{}","frame":{},"at":{}}})", comma ? "," : "", type, name, at - zero);
+        comma = true;
+        if (text.size() < 64U << 10U) return;
+        more = more && write(text);
+        text.clear();
+    };
+    walk(
+        records, [&](std::uint32_t name, std::int64_t at) { event('O', name, at); },
+        [&](std::uint32_t name, std::int64_t at) { event('C', name, at); });
+    if (more) (void)write(text + "]}");
+    return true;
+}
+
+void speedscope_calls(const std::vector<storage::CallRecord>& calls, std::size_t frames_before, const Write& write, bool first) {
+    const auto paths = paths_of(calls);
+    std::string samples, weights;
+    double total = 0;
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+        const auto weight = calls[i].self_s > 0 ? calls[i].self_s * 1e9 : static_cast<double>(calls[i].samples);
+        if (weight <= 0) continue;
+        std::string stack;
+        for (const auto function : paths[i])
+            stack += fmt::format("{}{}", stack.empty() ? "" : ",", frames_before + static_cast<std::size_t>(function));
+        samples += fmt::format("{}[{}]", samples.empty() ? "" : ",", stack);
+        weights += fmt::format("{}{}", weights.empty() ? "" : ",", weight);
+        total += weight;
+    }
+    (void)write(fmt::format(
+        R"({}{{"type":"sampled","name":"calls","unit":"none","startValue":0,"endValue":{},"samples":[{}],"weights":[{}]}})",
+        first ? "" : ",", total, samples, weights));
+}
+
+}  // namespace
+
+Result<void> export_collapsed(const storage::Store& store, storage::ProfileId profile, const Write& write) {
+    PARETOP_TRY(const auto trace, StoredTrace::read(store, profile));
+    PARETOP_TRY(const auto calls, storage::list_calls(store, profile));
+    if (!calls.empty()) return collapse_calls(store, profile, calls, write);
+    PARETOP_CHECK(need_records(store, trace));
+    for (const auto& lane : trace.lanes) PARETOP_CHECK(collapse_lane(store, trace, lane, write));
+    return {};
+}
+
+Result<void> export_speedscope(const storage::Store& store, storage::ProfileId profile, const Write& write) {
+    PARETOP_TRY(const auto trace, StoredTrace::read(store, profile));
+    PARETOP_TRY(const auto calls, storage::list_calls(store, profile));
+    PARETOP_TRY(const auto functions, storage::list_functions(store, profile));
+    if (calls.empty()) PARETOP_CHECK(need_records(store, trace));
+    std::string frames;
+    for (const auto& o : trace.operations)
+        frames += fmt::format(R"({}{{"name":{}}})", frames.empty() ? "" : ",", json_text(o.name));
+    for (const auto& f : functions)
+        frames += fmt::format(R"({}{{"name":{},"file":{}}})", frames.empty() ? "" : ",", json_text(f.name), json_text(f.module));
+    if (!write(fmt::format(
+            R"({{"$schema":"https://www.speedscope.app/file-format-schema.json","exporter":"paretop","name":{},"shared":{{"frames":[{}]}},"profiles":[)",
+            json_text(trace.profile.name), frames)))
+        return {};
+    bool first = true;
+    for (const auto& lane : trace.lanes) {
+        PARETOP_TRY(const bool written, speedscope_lane(store, trace, lane, write, first));
+        first = first && !written;
+    }
+    if (!calls.empty()) speedscope_calls(calls, trace.operations.size(), write, first);
+    (void)write("]}\n");
+    return {};
+}
+
+}  // namespace paretop::profile

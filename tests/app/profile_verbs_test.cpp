@@ -1,0 +1,129 @@
+// `paretop profile …` on small traces.
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "app/command_line.h"
+#include "tests/app/captured.h"
+#include "tests/support/storage/store_fixture.h"
+#include "tests/support/storage/temporary_folder.h"
+
+namespace paretop::app {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+
+class ProfileVerbs : public testing::Test {
+  protected:
+    void SetUp() override {
+        for (const char* name : {"before", "after"}) {
+            std::filesystem::create_directory(folder_.file(name));
+            const std::string slow = name == std::string("before") ? "5000000" : "7000000";
+            test::write_bytes(folder_.file(name) + "/log_worker_pid_7",
+                              "SLoader,1000," + slow + "\nSLoader,9000000," + slow +
+                                  "\nSCrop,20000000,300\nSBatchPreprocessed_0,0,21000000\nnoise\n");
+            test::write_bytes(folder_.file(name) + "/log_main_pid_3",
+                              "SBatchWait_0,0,22000000\nSBatchConsumed_0,25000000,1000\n");
+        }
+    }
+    [[nodiscard]] test::Captured paretop(std::vector<std::string> arguments) const {
+        arguments.insert(arguments.begin(), "profile");
+        arguments.insert(arguments.end(), {"--store", path_});
+        return test::paretop(arguments);
+    }
+    void import_both() const {
+        for (const char* name : {"before", "after"}) ASSERT_EQ(paretop({"import", folder_.file(name)}).code, 0);
+    }
+    test::TemporaryFolder folder_;
+    std::string path_ = folder_.file("lab.db");
+};
+
+TEST_F(ProfileVerbs, ImportTellsWhatItTookInAndWhatNot) {
+    const auto printed = paretop({"import", folder_.file("before")});
+    EXPECT_EQ(printed.code, 0) << printed.err;
+    EXPECT_EQ(printed.out, "profile 1: 6 records of before (lotus)\n");
+    EXPECT_EQ(printed.err, "paretop: note: garbage line: 1, first log_worker_pid_7:5\n");
+    const auto record = json::parse(paretop({"import", folder_.file("before"), "--json", "--name", "again"}).out);
+    EXPECT_EQ(record["profile"], 2);
+    EXPECT_EQ(record["name"], "again");
+    EXPECT_EQ(record["records"], 6);
+    EXPECT_EQ(record["omissions"][0]["kind"], "garbage line");
+    EXPECT_EQ(paretop({"import", folder_.file("nothing")}).code, 4);
+    EXPECT_EQ(paretop({"import", folder_.file("before"), "--format", "gzip"}).code, 2);
+}
+
+TEST_F(ProfileVerbs, ShowHasRowsOfEachKind) {
+    import_both();
+    const auto printed = paretop({"show", "before"});
+    EXPECT_THAT(printed.out, HasSubstr("out of order 0.00 %"));
+    EXPECT_THAT(printed.out, HasSubstr("garbage line: 1"));
+    EXPECT_THAT(printed.out, HasSubstr("Loader"));
+    const auto ops = json::parse(paretop({"show", "1", "--json"}).out);
+    EXPECT_EQ(ops["rows"][0]["operation"], "Loader");
+    EXPECT_EQ(ops["rows"][0]["mean_ms"], 5.0);
+    EXPECT_EQ(ops["batches"]["delay"]["mean_ms"], 4.0);
+    const auto batch = json::parse(paretop({"show", "1", "--json", "--by", "batch"}).out);
+    EXPECT_EQ(batch["rows"][0]["worker"], 7);
+    EXPECT_EQ(batch["rows"][0]["delay_ns"], 4'000'000);
+    EXPECT_THAT(paretop({"show", "1", "--by", "batch"}).out, HasSubstr("worker 7"));
+    EXPECT_THAT(paretop({"show", "1", "--by", "worker"}).out, HasSubstr("main 3"));
+    EXPECT_EQ(json::parse(paretop({"show", "1", "--json", "--by", "worker"}).out)["rows"].size(), 2U);
+    EXPECT_THAT(paretop({"show", "1", "--by", "function"}).err, HasSubstr("no native functions"));
+    EXPECT_EQ(paretop({"show", "befour"}).code, 4);
+    EXPECT_EQ(paretop({"show", "1", "--by", "colour"}).code, 2);
+}
+
+TEST_F(ProfileVerbs, DiffNamesTheChange) {
+    import_both();
+    const auto printed = paretop({"diff", "before", "after"});
+    EXPECT_EQ(printed.code, 0) << printed.err;
+    EXPECT_THAT(printed.out, HasSubstr("+40 %"));
+    const auto diff = json::parse(paretop({"diff", "1", "2", "--json"}).out);
+    EXPECT_EQ(diff["rows"][0]["operation"], "Loader");
+    EXPECT_EQ(diff["rows"][0]["change_ms"], 2.0);
+    EXPECT_EQ(diff["rows"][0]["share"], 1.0);
+    EXPECT_EQ(diff["rows"][0]["presence"], "both");
+}
+
+TEST_F(ProfileVerbs, ExportWritesEachFormat) {
+    import_both();
+    EXPECT_EQ(json::parse(paretop({"export", "1"}).out)["traceEvents"].size(), 8U);
+    EXPECT_EQ(json::parse(paretop({"export", "1", "--detail", "coarse", "--compatible"}).out)["traceEvents"].size(), 5U);
+    EXPECT_EQ(json::parse(paretop({"export", "1", "--format", "speedscope"}).out)["profiles"].size(), 2U);
+    EXPECT_THAT(paretop({"export", "1", "--format", "collapsed"}).out, HasSubstr("worker 7;BatchPreprocessed;Loader 10000000\n"));
+    EXPECT_THAT(paretop({"export", "1", "--format", "csv"}).out, HasSubstr("Crop,operation,worker 7,7,7,worker,20000000,300,\n"));
+    EXPECT_THAT(paretop({"export", "1", "--format", "report"}).out, HasSubstr("{\"op\":\"Crop\","));
+    const auto refused = paretop({"export", "1", "--format", "lotus"});
+    EXPECT_EQ(refused.code, 2);
+    EXPECT_EQ(paretop({"export", "1", "--format", "lotus", "-o", folder_.file("logs")}).code, 0);
+    EXPECT_TRUE(std::filesystem::exists(folder_.file("logs/paretop_worker_pid_7")));
+    const auto said = json::parse(paretop({"export", "1", "-o", folder_.file("t.json"), "--json"}).out);
+    EXPECT_EQ(said["output"], folder_.file("t.json"));
+    EXPECT_EQ(paretop({"export", "1", "-o", folder_.file("none/t.json")}).code, 6);
+}
+
+TEST_F(ProfileVerbs, ListsAndRemoves) {
+    EXPECT_EQ(paretop({"import", folder_.file("before")}).code, 0);
+    EXPECT_THAT(paretop({"ls"}).out, HasSubstr("before"));
+    const auto all = json::parse(paretop({"ls", "--json"}).out);
+    EXPECT_EQ(all[0]["profile"], 1);
+    EXPECT_EQ(all[0]["state"], "complete");
+    EXPECT_EQ(paretop({"rm", "before"}).out, "profile 1: removed\n");
+    EXPECT_THAT(paretop({"ls"}).err, HasSubstr("no profiles yet"));
+    EXPECT_EQ(paretop({"rm", "before"}).code, 4);
+}
+
+TEST_F(ProfileVerbs, EachHasHelpWithExamples) {
+    for (const char* verb : {"import", "ls", "show", "diff", "export", "rm"}) {
+        const auto parsed = parse_command_line({"profile", verb, "--help"});
+        EXPECT_THAT(parsed.text, HasSubstr("Examples:")) << verb;
+        EXPECT_THAT(parsed.text, HasSubstr(std::string("paretop profile ") + verb)) << verb;
+    }
+    EXPECT_EQ(paretop({"shwo", "1"}).code, 2);
+    EXPECT_EQ(paretop({}).code, 2);
+}
+
+}  // namespace
+}  // namespace paretop::app

@@ -1,0 +1,172 @@
+// Chrome trace events and report lines.
+#include "engine/profile/chrome.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+#include "engine/profile/export.h"
+#include "tests/engine/profile/traces.h"
+
+namespace paretop::profile {
+namespace {
+
+using testing::HasSubstr;
+
+class Chrome : public Traces {
+  protected:
+    Imported events(const std::string& list) { return import_text("t.json", R"({"traceEvents":[)" + list + "]}"); }
+    std::string exported(storage::ProfileId id, const ChromeOptions& options) {
+        std::string text;
+        const auto done = export_chrome(store, id, options, [&](std::string_view piece) {
+            text += piece;
+            return true;
+        });
+        EXPECT_TRUE(done.has_value()) << done.error().message();
+        return text;
+    }
+};
+
+TEST_F(Chrome, CompleteEventsKeepTheirNanoseconds) {
+    const auto t = events(
+        R"({"ph":"X","name":"a","pid":1,"tid":2,"ts":1704208412774211.125,"dur":2.5,"args":{"x":[1,{"y":2}]}},)"
+        R"({"tid":2,"dur":"0.001","ts":"7","pid":1,"name":"b \"\u00e9\n","ph":"X"},{"ph":"X","name":"c","pid":1,"tid":2,"ts":1e3,"dur":1.5e1})");
+    EXPECT_EQ(t.profile.format, "chrome");
+    EXPECT_EQ(operation(t, "a").total_ns, 2500);
+    EXPECT_EQ(operation(t, "b \"é\n").total_ns, 1);
+    EXPECT_EQ(operation(t, "c").total_ns, 15'000);
+    EXPECT_EQ(t.profile.first_ns, 7000);
+    EXPECT_EQ(t.profile.last_ns, 1704208412774213625);
+    EXPECT_EQ(storage::list_lanes(store, t.profile.id).value().at(0).name, "thread 1/2");
+}
+
+TEST_F(Chrome, BeginsAndEndsArePaired) {
+    const auto t = events(R"({"ph":"B","name":"outer","pid":1,"tid":1,"ts":0},{"ph":"B","name":"inner","pid":1,"tid":1,"ts":10},)"
+                          R"({"ph":"E","pid":1,"tid":1,"ts":30},{"ph":"E","name":"outer","pid":1,"tid":1,"ts":100})");
+    EXPECT_EQ(operation(t, "outer").total_ns, 100'000);
+    EXPECT_EQ(operation(t, "outer").self_ns, 80'000);
+    EXPECT_EQ(operation(t, "inner").self_ns, 20'000);
+    EXPECT_EQ(t.omissions.size(), 0U);
+}
+
+TEST_F(Chrome, OuterEventsMayComeFirst) {
+    const auto t = events(
+        R"({"ph":"X","name":"outer","pid":1,"tid":1,"ts":0,"dur":100},{"ph":"X","name":"inner","pid":1,"tid":1,"ts":10,"dur":20},)"
+        R"({"ph":"X","name":"inner","pid":1,"tid":1,"ts":40,"dur":20},{"ph":"X","name":"later","pid":1,"tid":1,"ts":200,"dur":5})");
+    EXPECT_EQ(operation(t, "outer").self_ns, 60'000);
+    EXPECT_EQ(operation(t, "inner").self_ns, 40'000);
+    EXPECT_EQ(operation(t, "later").self_ns, 5000);
+    EXPECT_EQ(storage::list_lanes(store, t.profile.id).value()[0].busy_ns, 105'000);
+}
+
+TEST_F(Chrome, WhatIsOddIsCounted) {
+    const auto t =
+        events(R"({"ph":"E","name":"x","pid":1,"tid":1,"ts":5},{"ph":"B","name":"open","pid":1,"tid":1,"ts":5},)"
+               R"({"ph":"X","name":"n","pid":1,"tid":1,"ts":5,"dur":-1},{"ph":"X","name":"n","pid":1,"tid":1,"ts":5,"dur":1e16},)"
+               R"({"ph":"X","name":"n","pid":1,"tid":1,"ts":-5,"dur":1},{"ph":"X","name":"n","pid":1,"tid":1},{},7,"x",[1],)"
+               R"({"ph":"s","id":1,"ts":3},{"ph":"M","name":"process_name","args":{"name":"p"}},{"ph":"C","name":"c","ts":1})");
+    EXPECT_EQ(omitted(t, Omission::unopened), 1);
+    EXPECT_EQ(omitted(t, Omission::unclosed), 1);
+    EXPECT_EQ(omitted(t, Omission::negative_duration), 1);
+    EXPECT_EQ(omitted(t, Omission::bad_time), 1);
+    EXPECT_EQ(omitted(t, Omission::not_an_event), 6);
+    EXPECT_EQ(t.profile.records, 0);
+}
+
+TEST_F(Chrome, AFileThatEndsInTheMiddleIsReadAsFarAsItGoes) {
+    const std::string whole =
+        R"({"traceEvents":[{"ph":"X","name":"a","pid":1,"tid":1,"ts":1,"dur":2},{"ph":"X","name":"a","pid":1,"tid":1,"ts":5,"dur":2}]})";
+    for (std::size_t length = 60; length < whole.size(); ++length) {
+        const auto t = import_text("t.json", whole.substr(0, length));
+        EXPECT_EQ(omitted(t, Omission::cut_line), 1) << length;
+        EXPECT_LE(t.profile.records, 2);
+    }
+    EXPECT_EQ(import_text("t.json", whole).omissions.size(), 0U);
+    EXPECT_EQ(import_text("t.json", "[" + whole.substr(16, whole.size() - 18)).profile.records, 2);  // an array that nothing ends
+}
+
+TEST_F(Chrome, DepthNeedsNoStack) {
+    std::string nested = R"({"ph":"X","name":"deep","pid":1,"tid":1,"ts":1,"dur":2,"args":)";
+    for (int i = 0; i < 10'000; ++i) nested += R"({"a":[)";
+    for (int i = 0; i < 10'000; ++i) nested += "]}";
+    std::string begins = nested + "}";
+    for (int i = 0; i < 10'000; ++i) begins += fmt::format(R"(,{{"ph":"B","name":"f{}","pid":1,"tid":1,"ts":{}}})", i % 5, i);
+    for (int i = 0; i < 10'000; ++i) begins += fmt::format(R"(,{{"ph":"E","pid":1,"tid":1,"ts":{}}})", 20'000 + i);
+    const auto t = events(begins);
+    EXPECT_EQ(operation(t, "deep").count, 1);
+    EXPECT_EQ(operation(t, "f0").count, 2000);
+    EXPECT_EQ(t.omissions.size(), 0U);
+}
+
+TEST_F(Chrome, WordsForProcessesAreLanesToo) {
+    const auto t = events(R"({"ph":"X","name":"span","pid":"Spans","tid":"PyTorch Profiler","ts":1,"dur":2})");
+    EXPECT_EQ(storage::list_lanes(store, t.profile.id).value()[0].name, "Spans/PyTorch Profiler");
+}
+
+TEST_F(Chrome, OtherJsonIsRefused) {
+    for (const char* text : {R"({"metrics":[]})", "7", "", R"("traceEvents")"}) {
+        const auto refused = import_profile(store, {write_file("x.json", text)},
+                                            {.format = "chrome", .name = {}, .trial = {}, .raw = true}, system_clock());
+        ASSERT_FALSE(refused.has_value()) << text;
+        EXPECT_EQ(refused.error().kind, ErrorKind::usage);
+    }
+}
+
+TEST_F(Chrome, OursComesBackAndItsArrowsStartWherePreprocessingEnds) {
+    const auto path = write_file(
+        "t_worker_pid_7",
+        "SLoader,1000123,500\nSBatchPreprocessed_0,1000000,2000\nSLoader,2000000,500\nSBatchPreprocessed_0,2000000,777\n");
+    const auto main =
+        write_file("t_main_pid_3", "SBatchWait_0,1000000,3000\nSBatchConsumed_0,1004000,1000\nSBatchConsumed_0,2004000,1000\n");
+    const auto t = import({path, main});
+    const auto text = exported(t.profile.id, {});
+    EXPECT_THAT(text, HasSubstr(R"("ph": "s", "id": -1, "pid": 7, "tid": 7, "ts": 1001.999)"));
+    EXPECT_THAT(text, HasSubstr(R"("ph": "f", "id": -2, "pid": 3)"));  // of the second epoch
+    const auto back = import_text("back.json", text);
+    EXPECT_EQ(back.profile.records, t.profile.records);
+    EXPECT_EQ(batches(back).size(), 2U);
+    EXPECT_EQ(batch_statistics(batches(back)).delay.most_ns, batch_statistics(batches(t)).delay.most_ns);
+    EXPECT_EQ(operation(back, "Loader").total_ns, 1000);
+}
+
+TEST_F(Chrome, IsPutIntoAnotherTrace) {
+    const auto t = import({write_file("t_worker_pid_7", "SLoader,5000123,500\n")});
+    const auto host = write_file(
+        "host.json",
+        R"({"schemaVersion":1,"baseTimeNanoseconds":5000000,"x":{"traceEvents":[]},"traceEvents":[{"ph":"X","name":"conv","pid":1,"tid":1,"ts":1,"dur":2}],"y":0})");
+    const auto text = exported(t.profile.id, {true, false, host});
+    EXPECT_THAT(
+        text,
+        HasSubstr(R"("name": "SLoader", "pid": 7, "tid": 7, "args": {}, "ts": 0.123, "dur": 0.500}, {"ph":"X","name":"conv")"));
+    const auto both = import_text("both.json", text);
+    EXPECT_EQ(both.profile.records, 2);
+    EXPECT_EQ(both.omissions.size(), 0U);
+    const auto empty = write_file("empty.json", R"({"traceEvents":[]})");
+    EXPECT_EQ(import_text("e.json", exported(t.profile.id, {true, false, empty})).profile.records, 1);
+}
+
+TEST_F(Chrome, ReportLinesComeAndGo) {
+    const auto t = import_text(
+        "report.jsonl",
+        "{\"metric\":\"loss\",\"value\":1}\n{\"op\":\"Resize\",\"start_ns\":10,\"dur_ns\":5,\"batch\":7,\"worker\":2}\n"
+        "{\"op\":\"BatchPreprocessed\",\"start_ns\":9,\"dur_ns\":20,\"batch\":7,\"worker\":2}\n{\"op\":\"BatchConsumed\",\"start_"
+        "ns\":40,\"dur_ns\":1,\"batch\":7}\n"
+        "{\"op\":\"Resize\",\"start_ns\":10}\n{\"op\":\"Resize\",\"start_ns\":10,\"dur_ns\":-5}\nnonsense\n{\"op\":\"Res");
+    EXPECT_EQ(t.profile.format, "report");
+    EXPECT_EQ(t.profile.records, 3);
+    EXPECT_EQ(omitted(t, Omission::garbage_line), 2);
+    EXPECT_EQ(omitted(t, Omission::negative_duration), 1);
+    EXPECT_EQ(omitted(t, Omission::cut_line), 1);
+    EXPECT_EQ(batches(t).at(0).delay_ns(), 11);
+    std::string text;
+    ASSERT_TRUE(export_report(store, t.profile.id, [&](std::string_view piece) {
+                    text += piece;
+                    return true;
+                }).has_value());
+    EXPECT_EQ(text,
+              "{\"op\":\"Resize\",\"start_ns\":10,\"dur_ns\":5,\"batch\":7,\"worker\":2}\n"
+              "{\"op\":\"BatchPreprocessed\",\"start_ns\":9,\"dur_ns\":20,\"batch\":7,\"worker\":2}\n"
+              "{\"op\":\"BatchConsumed\",\"start_ns\":40,\"dur_ns\":1,\"batch\":7}\n");
+}
+
+}  // namespace
+}  // namespace paretop::profile
