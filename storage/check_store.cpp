@@ -64,11 +64,13 @@ constexpr std::array<std::string_view, 18> k_invariants{
     " WHERE configuration.experiment <> run.experiment LIMIT 20",
 
     "SELECT 'profile ' || id || ': counts ' || records || ' records, its operations hold ' || found FROM (SELECT id, records,"
-    " (SELECT coalesce(sum(count), 0) FROM operation WHERE operation.profile = profile.id) AS found FROM profile)"
+    " (SELECT coalesce(sum(count), 0) FROM operation WHERE operation.profile = profile.id) AS found FROM profile"
+    " WHERE state = 'complete')"
     " WHERE records <> found LIMIT 20",
 
     "SELECT 'profile ' || id || ': counts ' || records || ' records, ' || found || ' are kept' FROM (SELECT id, records,"
-    " (SELECT sum(count) FROM operation_sample WHERE operation_sample.profile = profile.id) AS found FROM profile)"
+    " (SELECT sum(count) FROM operation_sample WHERE operation_sample.profile = profile.id) AS found FROM profile"
+    " WHERE state = 'complete')"
     " WHERE records <> found LIMIT 20",
 
     "SELECT 'profile ' || counter.profile || ': a counter of function ' || function || ', which is not there' FROM counter"

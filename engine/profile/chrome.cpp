@@ -15,7 +15,7 @@ namespace {
 
 using Token = JsonScanner::Token;
 
-constexpr std::size_t k_deepest = 100'000;  // begins that are open in one lane
+constexpr std::size_t k_most_open = 1'000'000;  // begins that wait for their end, over all lanes
 
 struct Event {
     std::string phase, name, category, pid, tid;
@@ -172,14 +172,14 @@ class ChromeReader {
 
     void take_begin() {
         if (!event_.start_ns) return sink_.omit(Omission::not_an_event, where());
-        auto& open = open_[sink_.lane(lane(Role::other))];
-        if (open.size() == k_deepest) return sink_.omit(Omission::too_deep, where());
-        open.push_back({event_.name.substr(0, k_longest_name), *event_.start_ns});
+        if (open_count_ == k_most_open) return sink_.omit(Omission::too_deep, where());
+        ++open_count_;
+        open_[lane_of(Role::other)].push_back({event_.name.substr(0, k_longest_name), *event_.start_ns});
     }
 
     void take_end() {
         if (!event_.start_ns) return sink_.omit(Omission::not_an_event, where());
-        auto& open = open_[sink_.lane(lane(Role::other))];
+        auto& open = open_[lane_of(Role::other)];
         auto match = open.rbegin();
         while (match != open.rend() && !event_.name.empty() && match->name != event_.name.substr(0, k_longest_name)) ++match;
         if (match == open.rend()) return sink_.omit(Omission::unopened, where());
@@ -187,6 +187,7 @@ class ChromeReader {
         if (unclosed > 0) sink_.omit(Omission::unclosed, where(), unclosed);
         const Open begun = *match;
         open.resize(open.size() - static_cast<std::size_t>(unclosed) - 1);
+        open_count_ -= static_cast<std::size_t>(unclosed) + 1;
         record(begun.name, begun.start_ns, *event_.start_ns - begun.start_ns);
     }
 
@@ -211,12 +212,19 @@ class ChromeReader {
         sink_.record({sink_.name(name, kind), lane_of(Role::other), kind, start_ns, duration_ns, -1});
     }
 
-    // Lanes are asked for as `other` first: what they are is known from their batches only.
+    // Lanes are asked for as `other` first: what they are is known from their batches only. Most events are of the lane before.
     std::uint32_t lane_of(Role role) {
-        if (role != Role::other) sink_.lane(lane(Role::other));
-        const auto number = sink_.lane(lane(Role::other));
-        if (role != Role::other) sink_.lane(lane(role));
-        return number;
+        if (event_.pid != known_pid_ || event_.tid != known_tid_ || !known_) {
+            known_ = sink_.lane(lane(Role::other));
+            known_pid_ = event_.pid;
+            known_tid_ = event_.tid;
+            known_role_ = Role::other;
+        }
+        if (role != Role::other && known_role_ != role) {
+            sink_.lane(lane(role));
+            known_role_ = role;
+        }
+        return *known_;
     }
 
     void count_open() {
@@ -230,6 +238,10 @@ class ChromeReader {
     std::string file_, key_;
     Event event_;
     std::unordered_map<std::uint32_t, std::vector<Open>> open_;
+    std::size_t open_count_ = 0;
+    std::string known_pid_, known_tid_;
+    std::optional<std::uint32_t> known_;
+    Role known_role_ = Role::other;
     bool finished_ = false, found_ = false;
 };
 

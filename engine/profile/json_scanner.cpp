@@ -1,5 +1,6 @@
 #include "engine/profile/json_scanner.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace paretop::profile {
@@ -64,14 +65,13 @@ void JsonScanner::read_escape() {
 JsonScanner::Token JsonScanner::read_text() {
     text_.clear();
     for (;;) {
-        const int c = peek();
-        if (c < 0) return Token::end;  // cut within it
-        ++at_;
-        if (c == '"') break;
-        if (c == '\\')
-            read_escape();
-        else if (text_.size() < k_longest_text)
-            text_ += static_cast<char>(c);
+        if (peek() < 0) return Token::end;  // cut within it
+        const auto begin = at_;
+        while (at_ < size_ && data_[at_] != '"' && data_[at_] != '\\') ++at_;
+        text_.append(data_ + begin, std::min(at_ - begin, k_longest_text - std::min(k_longest_text, text_.size())));
+        if (at_ == size_) continue;
+        if (data_[at_++] == '"') break;
+        read_escape();
     }
     return peek_after_space() == ':' ? Token::key : Token::text;
 }

@@ -38,7 +38,7 @@ Names::Found Names::find(std::string_view name, Kind kind) {
         return found;
     }
     // Room is kept for the other name of each kind.
-    if (names_.size() + numbers_.size() >= k_most_names && name != k_other_name) {
+    if (names_.size() + numbers_.size() >= most_ && name != k_other_name) {
         found = find(k_other_name, kind);
         found.other = true;
         return found;

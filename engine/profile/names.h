@@ -29,12 +29,14 @@ class Names {
         std::uint32_t number = 0;
         bool cut = false, other = false;  // stands under a shorter name, or under k_other_name
     };
+    explicit Names(std::size_t most = k_most_names) : most_(most) {}
     Found find(std::string_view name, Kind kind);
     [[nodiscard]] const std::vector<NamedOperation>& all() const { return names_; }
 
   private:
     std::uint32_t add(std::string_view name, Kind kind);
 
+    std::size_t most_;
     std::vector<NamedOperation> names_;
     std::array<std::unordered_map<std::string, std::uint32_t, TextHash, std::equal_to<>>, 7> numbers_;  // by kind
 };

@@ -31,6 +31,11 @@ std::vector<std::string> verbs() {
     return matches(text.substr(0, text.find("Examples:")), "\n  ([a-z][a-z-]+) ");
 }
 
+std::vector<std::string> profile_verbs() {
+    const std::string text = help({"profile"});
+    return matches(text.substr(0, text.find("Examples:")), "\n  ([a-z][a-z-]+) ");
+}
+
 struct Document {
     std::string name, text;
     std::string option_mark;  // how it writes the "--" of an option
@@ -58,6 +63,13 @@ TEST(DocumentationTest, TellsOfEveryVerb) {
         for (const auto& verb : all) EXPECT_TRUE(has_word(document.text, verb)) << document.name << ": " << verb;
 }
 
+TEST(DocumentationTest, TellsOfEveryVerbOfProfile) {
+    const auto all = profile_verbs();
+    ASSERT_GE(all.size(), 6U);
+    for (const auto& document : documents())
+        for (const auto& verb : all) EXPECT_TRUE(has_word(document.text, verb)) << document.name << ": " << verb;
+}
+
 TEST(DocumentationTest, TellsOfNoOtherVerb) {
     const auto all = verbs();
     for (const auto& verb : matches(documents()[2].text, "\n        '([a-z-]+):"))
@@ -68,6 +80,8 @@ TEST(DocumentationTest, TellsOfEveryOption) {
     std::set<std::string> options{"store", "help", "version"};
     for (const auto& verb : verbs())
         for (const auto& option : matches(help({verb}), "--([a-z-]+)")) options.insert(option);
+    for (const auto& verb : profile_verbs())
+        for (const auto& option : matches(help({"profile", verb}), "\n  [^ ].*?--([a-z-]+)")) options.insert(option);
     for (const auto& document : documents())
         for (const auto& option : options)
             EXPECT_TRUE(has_word(document.text, document.option_mark + option)) << document.name << ": --" << option;
