@@ -32,10 +32,10 @@ void profile_option(CLI::App* sub, std::string& profile) {
 }
 
 void add_import(CLI::App& group, const Choose& choose) {
-    const auto [import, command] =
-        subverb<ProfileImportCommand>(group, choose, "import", "Take in traces: Lotus logs, Chrome trace JSON, report lines",
-                                      "  paretop profile import traces/\n  paretop profile import trace.json --name epoch-1\n"
-                                      "  paretop profile import log_main_pid_7 log_worker_pid_9 --trial 17/131");
+    const auto [import, command] = subverb<ProfileImportCommand>(
+        group, choose, "import", "Take in traces (Lotus, Chrome, report lines) or functions (perf, callgrind, VTune, uProf)",
+        "  paretop profile import traces/\n  paretop profile import trace.json --name epoch-1\n"
+        "  paretop profile import log_main_pid_7 log_worker_pid_9 --trial 17/131");
     import->add_option("paths", command.paths, "Files, or a folder")->required()->type_name("PATH");
     import->add_option("--format", command.format, profile::format_list() + "; detected where it is not named")
         ->type_name("FORMAT");

@@ -37,7 +37,7 @@ _paretop() {
     --into) mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
     --format)
         [[ $subverb == export ]] && mapfile -t COMPREPLY < <(compgen -W 'chrome speedscope collapsed csv lotus report' -- "$word") && return
-        [[ $subverb == import ]] && mapfile -t COMPREPLY < <(compgen -W 'lotus chrome report' -- "$word") && return
+        [[ $subverb == import ]] && mapfile -t COMPREPLY < <(compgen -W 'lotus chrome report perf-script perf-report callgrind collapsed vtune uprof' -- "$word") && return
         mapfile -t COMPREPLY < <(compgen -W 'csv json optuna t4 kernel-tuner' -- "$word") && return
         ;;
     --trials | --seed | --parallel | --x | --y | --objective | --study | --name | --trial) return ;;

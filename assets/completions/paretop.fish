@@ -96,7 +96,7 @@ __paretop_option profile -n '__fish_seen_subcommand_from map' -l timeout -x -d '
 __paretop_option profile -n '__fish_seen_subcommand_from map' -l name -x -d 'What to call it'
 __paretop_option profile -n '__fish_seen_subcommand_from map' -s o -l output -r -F -d 'Where to'
 __paretop_option profile -n '__fish_seen_subcommand_from import' -F
-__paretop_option profile -n '__fish_seen_subcommand_from import' -l format -x -a 'lotus chrome report' -d 'Of the files'
+__paretop_option profile -n '__fish_seen_subcommand_from import' -l format -x -a 'lotus chrome report perf-script perf-report callgrind collapsed vtune uprof' -d 'Of the files'
 __paretop_option profile -n '__fish_seen_subcommand_from import' -l name -x -d 'What to call it'
 __paretop_option profile -n '__fish_seen_subcommand_from import' -l trial -x -d 'Whose execution it is of'
 __paretop_option profile -n '__fish_seen_subcommand_from import' -l no-raw -d 'Keep no single records'

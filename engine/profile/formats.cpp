@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "engine/profile/chrome.h"
+#include "engine/profile/function_formats.h"
 #include "engine/profile/import.h"
 #include "engine/profile/lines.h"
 #include "engine/profile/lotus.h"
@@ -52,12 +53,33 @@ Result<void> read_each(const std::vector<std::string>& paths, ProfileWriter& wri
     return {};
 }
 
+template <functions::Format F>
+bool looks_like(const std::string& path, std::string_view head) {
+    return looks_like_functions(F, path, head);
+}
+
+template <functions::Format F>
+Result<void> read_table(const std::vector<std::string>& paths, ProfileWriter& writer) {
+    return read_functions(F, paths, writer);
+}
+
+template <functions::Format F>
+constexpr Format table_format(std::string_view name, std::string_view about) {
+    return {name, about, looks_like<F>, read_table<F>};
+}
+
 // The first that recognises a path has it.
 constexpr std::array k_formats{
     Format{"lotus", "logs of LotusTrace: a folder, or its files", looks_like_lotus, read_lotus},
     Format{"chrome", "Chrome trace events, as JSON", looks_like_chrome, read_each<read_chrome>},
     Format{"report", "lines that a program reports: {\"op\":…,\"start_ns\":…,\"dur_ns\":…}", looks_like_reports,
            read_each<read_report_lines>},
+    table_format<functions::Format::perf_script>("perf-script", "what `perf script` prints"),
+    table_format<functions::Format::perf_report>("perf-report", "what `perf report` prints as text"),
+    table_format<functions::Format::callgrind>("callgrind", "a file of valgrind's callgrind or cachegrind"),
+    table_format<functions::Format::collapsed>("collapsed", "collapsed stacks, one a line"),
+    table_format<functions::Format::vtune>("vtune", "hotspots of VTune, as CSV"),
+    table_format<functions::Format::uprof>("uprof", "a report of uProf, as CSV"),
 };
 
 Result<std::string> head_of(const std::string& path) {
