@@ -10,6 +10,20 @@ namespace {
 constexpr std::int64_t k_most_repeats = 1'000'000;
 constexpr std::int64_t k_most_in_flight = 10'000;  // requests of one worker
 
+std::vector<std::string> arguments(Section& section, std::string_view key, const Node& node) {
+    std::vector<std::string> out;
+    for (const auto& item : node.items) {
+        if (item.kind == Node::Kind::text)
+            out.push_back(section.text_of(item, key).value_or(""));
+        else
+            section.note(item.at, key, fmt::format("holds {}", describe(item)),
+                         fmt::format("write it in quotes: \"{}\"", scalar_text(item)));
+    }
+    if (!out.empty() && out[0].empty() && node.items[0].text.empty())
+        section.note(node.items[0].at, key, "begins with an empty text", "write the program's name first");
+    return out;
+}
+
 // [command]  setup, build, run, verify = [program, argument, …]  (one text with shell = true)
 //            protocol, shell, input, directory, timeout, build_timeout, warmups, repeats,
 //            in_flight
@@ -125,21 +139,7 @@ class CommandReader {
                           shell ? "write one text: shell = true" : "write an array of texts");
             return {};
         }
-        return arguments(key, node);
-    }
-
-    std::vector<std::string> arguments(std::string_view key, const Node& node) {
-        std::vector<std::string> out;
-        for (const auto& item : node.items) {
-            if (item.kind == Node::Kind::text)
-                out.push_back(section_.text_of(item, key).value_or(""));
-            else
-                section_.note(item.at, key, fmt::format("holds {}", describe(item)),
-                              fmt::format("write it in quotes: \"{}\"", scalar_text(item)));
-        }
-        if (!out.empty() && out[0].empty() && node.items[0].text.empty())
-            section_.note(node.items[0].at, key, "begins with an empty text", "write the program's name first");
-        return out;
+        return arguments(section_, key, node);
     }
 
     // setup: {dir} {cache} {input} · build: those, {build} and parameters · run, verify: those and {work}; a worker's run has no
@@ -291,6 +291,16 @@ class CommandReader {
 };
 
 }  // namespace
+
+std::vector<std::string> read_arguments(Section& section, std::string_view key) {
+    const auto* const member = section.find(key);
+    if (member == nullptr) return {};
+    if (member->value.kind == Node::Kind::array && !member->value.items.empty()) return arguments(section, key, member->value);
+    section.note(member->value.at, key,
+                 member->value.kind == Node::Kind::array ? "is empty" : fmt::format("is {}", describe(member->value)),
+                 fmt::format("write {} = [\"program\", \"argument\", …]", key));
+    return {};
+}
 
 Command read_command(Section& root, const space::Space& space, std::string_view directory, Problems& problems) {
     const auto* const table = root.table("command");

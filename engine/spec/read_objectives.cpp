@@ -79,9 +79,10 @@ void read_objective(const Node& node, std::size_t index, std::vector<Metric>& me
 
 }  // namespace
 
-std::vector<Objective> read_objectives(Section& root, std::vector<Metric>& metrics, Problems& problems) {
+std::vector<Objective> read_objectives(Section& root, std::vector<Metric>& metrics, bool needed, Problems& problems) {
     std::vector<Objective> out;
     const auto nodes = root.tables("objective");
+    if (!needed && nodes.empty()) return {{find(metrics, "wall_s").value_or(0), Goal::minimize, {}, {}}};
     if (root.find("objective") == nullptr)
         root.note({}, "objective", "is missing", "declare at least one [[objective]] with metric and goal");
     for (std::size_t i = 0; i < nodes.size(); ++i) read_objective(*nodes[i], i, metrics, out, problems);

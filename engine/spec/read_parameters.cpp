@@ -120,9 +120,10 @@ std::optional<std::string> read_name(Section& section, std::string_view key) {
     return std::nullopt;
 }
 
-std::vector<Parameter> read_parameters(Section& root, Problems& problems) {
+std::vector<Parameter> read_parameters(Section& root, bool needed, Problems& problems) {
     const auto nodes = root.tables("parameter");
-    if (root.find("parameter") == nullptr) root.note({}, "parameter", "is missing", "declare at least one [[parameter]]");
+    if (needed && root.find("parameter") == nullptr)
+        root.note({}, "parameter", "is missing", "declare at least one [[parameter]]");
     if (nodes.size() > k_most_parameters) {
         root.note(nodes[k_most_parameters]->at, "parameter", fmt::format("{} parameters", nodes.size()),
                   fmt::format("declare at most {}", k_most_parameters));

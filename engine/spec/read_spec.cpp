@@ -27,14 +27,14 @@ void read_experiment(Section& root, Spec& spec, Problems& problems) {
     if (only_digits)
         section.note(section.find("name")->value.at, "name", fmt::format("'{}' is a number", spec.name),
                      "add a letter: a number names a run");
-    if (spec.kind != "tune" && spec.kind != "sweep" && spec.kind != k_history) {
-        const std::vector<std::string> later{"anneal", "profile", "schedule"};
+    if (spec.kind != "tune" && spec.kind != "sweep" && spec.kind != k_profile && spec.kind != k_history) {
+        const std::vector<std::string> later{"anneal", "schedule"};
         const bool known = std::find(later.begin(), later.end(), spec.kind) != later.end();
-        section.note(
-            section.find("kind")->value.at, "kind",
-            known ? fmt::format("this version does not run '{}' yet", spec.kind)
-                  : fmt::format("'{}' is no kind of experiment", spec.kind),
-            known ? "it runs tune and sweep" : suggestion(spec.kind, {"tune", "sweep", "anneal", "profile", "schedule"}));
+        section.note(section.find("kind")->value.at, "kind",
+                     known ? fmt::format("this version does not run '{}' yet", spec.kind)
+                           : fmt::format("'{}' is no kind of experiment", spec.kind),
+                     known ? "it runs tune, sweep and profile"
+                           : suggestion(spec.kind, {"tune", "sweep", "anneal", "profile", "schedule"}));
     }
     section.finish();
 }
@@ -75,18 +75,36 @@ void check_looked_up(Section& root, const Spec& spec) {
                   fmt::format("declare a [[metric]] with name = \"{0}\" and from = \"column:{0}\"", spec.metrics[i].name));
 }
 
+// A profile experiment plans by itself: every configuration it lists once, one at a time, and none again.
+void plan_profiles(Section& root, Spec& spec, Problems& problems) {
+    if (const auto* const table = root.table("search"))
+        root.note(table->at, "search", "means nothing for kind profile",
+                  "list configurations as [[start]], or write kind = \"tune\"");
+    if (spec.command.protocol != Protocol::exec && spec.profile.run.empty())
+        note(problems, {}, "profile.run", "is missing", "write in [profile] which program is profiled: run = [\"program\", …]");
+    SearchOptions search;
+    search.start = std::move(spec.search.start);
+    search.trials = static_cast<std::int64_t>(search.start.size()) + 1;
+    search.method = "random";
+    search.race = false;
+    search.confirm = 0;
+    spec.search = std::move(search);
+}
+
 // Sections are read in the order in which they need each other: parameters, commands that mention them, metrics, objectives.
 void read(const Node& document, Spec& spec, Problems& problems) {
     Section root(document, "", problems);
     read_experiment(root, spec, problems);
-    auto parameters = read_parameters(root, problems);
+    const bool searches = spec.kind != k_profile;
+    auto parameters = read_parameters(root, searches, problems);
     auto constraints = read_constraints(root, parameters, spec.path, problems);
     const bool sound = problems.empty();
     spec.space = space::Space(std::move(parameters), std::move(constraints));
     if (spec.kind != k_history || root.find("command") != nullptr)
         spec.command = read_command(root, spec.space, spec.directory, problems);
+    spec.profile = read_profile(root, spec.space, spec.command, problems);
     spec.metrics = read_metrics(root, spec.space, spec.command, problems);
-    spec.objectives = read_objectives(root, spec.metrics, problems);
+    spec.objectives = read_objectives(root, spec.metrics, searches, problems);
     check_looked_up(root, spec);
     spec.search = read_search(root, spec.metrics, spec.objectives, problems);
     spec.executor_kind = read_executor(root, problems);
@@ -95,6 +113,7 @@ void read(const Node& document, Spec& spec, Problems& problems) {
         check_baseline(root, spec.space, problems);
         spec.search.start = read_start(root, spec.space, problems);
     }
+    if (!searches) plan_profiles(root, spec, problems);
     root.finish();
 }
 

@@ -14,7 +14,7 @@ namespace paretop::spec {
 
 // --- parameters (read_parameters.cpp, read_domain.cpp, read_value.cpp) ---
 // Those whose name could be read, the faulty ones too, so that what mentions them is not called faulty in turn.
-std::vector<space::Parameter> read_parameters(Section& root, Problems& problems);
+std::vector<space::Parameter> read_parameters(Section& root, bool needed, Problems& problems);
 // Range, values, step, log, flags and default of a parameter whose type is known.
 void read_domain(Section& section, space::Parameter& parameter);
 // A value as it stands in the file; the error says in `what` what it is and in `remedy` what would be right.
@@ -29,6 +29,9 @@ std::vector<space::Constraint> read_constraints(Section& root, std::span<const s
 
 // --- programs (read_command.cpp, check_template.cpp) ---
 Command read_command(Section& root, const space::Space& space, std::string_view directory, Problems& problems);
+// The arguments of a program, [program, argument, …] with their placeholders unchecked; empty: absent or wrong.
+std::vector<std::string> read_arguments(Section& section, std::string_view key);
+Profile read_profile(Section& root, const space::Space& space, const Command& command, Problems& problems);
 
 // Where a text with placeholders is used decides what it may mention.
 struct Usage {
@@ -44,7 +47,8 @@ void check_template(Section& section, std::string_view key, const Node& node, st
 // --- what is measured, and how it is searched (read_metrics.cpp, read_objectives.cpp, read_search.cpp) ---
 std::vector<Metric> read_metrics(Section& root, const space::Space& space, const Command& command, Problems& problems);
 // May add the built-in metrics (wall_s, …) that objectives name without declaring them.
-std::vector<Objective> read_objectives(Section& root, std::vector<Metric>& metrics, Problems& problems);
+// Where none is `needed` and there are none, elapsed time is one.
+std::vector<Objective> read_objectives(Section& root, std::vector<Metric>& metrics, bool needed, Problems& problems);
 // "<text>" as a number of the metric's unit: "90", "2GiB" (unit bytes), "30s" (a unit of time). The error has `what` and
 // `remedy`.
 Result<double> parse_amount(std::string_view text, std::string_view unit);

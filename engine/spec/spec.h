@@ -14,6 +14,8 @@
 
 namespace paretop::spec {
 
+// Nothing is searched for: the defaults and what [[start]] lists are each run once, [profile] runs times, and profiled.
+inline constexpr std::string_view k_profile = "profile";
 inline constexpr std::string_view k_history = "history";  // kind of an experiment that was imported: there is nothing to run
 
 enum class Protocol { exec, serve, table };  // table: nothing is run, results are looked up
@@ -121,6 +123,16 @@ struct SearchOptions {
     std::vector<space::Configuration> start;  // `[[start]]` tables: tried right after the baseline
 };
 
+// How one configuration is profiled.
+struct Profile {
+    std::vector<std::string> run;  // instead of the command's; empty: that one, with PARETOP_TRACE set
+    std::int64_t runs = 1;         // one after the other, each a profile of its own
+    std::string trace;        // a Template: the file or folder to be taken in after a run; empty: what PARETOP_TRACE asks for
+    std::string format;       // of it, as `profile import --format` has them; empty: detected
+    Nanoseconds timeout = 0;  // of one run; 0: the command's
+    bool records = true;      // keep every record, for the timeline; else only what they amount to
+};
+
 struct Spec {
     std::string name, kind, about;
     std::string text;       // the file, whole
@@ -131,6 +143,7 @@ struct Spec {
     std::vector<Metric> metrics;
     std::vector<Objective> objectives;
     SearchOptions search;
+    Profile profile;
     std::string executor_kind = "local";
 
     [[nodiscard]] std::optional<std::size_t> find_metric(std::string_view metric_name) const;
