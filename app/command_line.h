@@ -25,6 +25,7 @@
 #include "app/verbs/profile/import.h"
 #include "app/verbs/profile/ls.h"
 #include "app/verbs/profile/map.h"
+#include "app/verbs/profile/run.h"
 #include "app/verbs/profile/show.h"
 #include "app/verbs/remove.h"
 #include "app/verbs/resume.h"
@@ -40,8 +41,8 @@ using Command =
     std::variant<ScreenCommand, RunCommand, StartCommand, EngineCommand, LsCommand, ShowCommand, FrontCommand, LogCommand,
                  ExportCommand, ImportCommand, PlotCommand, ImportanceCommand, CompareCommand, PauseCommand, ResumeCommand,
                  StopCommand, AgainCommand, RemoveCommand, NoteCommand, TagCommand, CheckCommand, InitCommand, CheckStoreCommand,
-                 DoctorCommand, SearchCommand, ProfileLsCommand, ProfileRemoveCommand, ProfileMapCommand, ProfileImportCommand,
-                 ProfileShowCommand, ProfileDiffCommand, ProfileExportCommand>;
+                 DoctorCommand, SearchCommand, ProfileFileCommand, ProfileRunCommand, ProfileLsCommand, ProfileRemoveCommand,
+                 ProfileMapCommand, ProfileImportCommand, ProfileShowCommand, ProfileDiffCommand, ProfileExportCommand>;
 
 struct Parsed {
     std::optional<Command> command;

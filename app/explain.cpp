@@ -9,6 +9,7 @@
 #include "app/find_program.h"
 #include "app/text_table.h"
 #include "engine/job/create.h"
+#include "engine/job/profile_taker.h"
 #include "engine/search/searcher.h"
 #include "views/model/explain.h"
 
@@ -38,11 +39,15 @@ std::string search_text(const spec::Spec& spec) {
     return searcher ? fmt::format("{}, method {}: {}", text, (*searcher)->method(), (*searcher)->why()) : text;
 }
 
-std::string lines_text(const spec::Spec& spec) {
+std::string lines_text(const spec::Spec& given) {
+    const bool profiles = given.kind == spec::k_profile;
+    const auto spec = profiles ? job::profiled(given) : given;  // as it will be run
     auto lines = model::explain_commands(spec);
     auto runs = model::runs_text(spec.command);
     if (spec.command.timeout > 0) runs += ", at most " + duration_text(spec.command.timeout) + " each";
-    lines.push_back({"measured in", std::move(runs)});
+    lines.push_back({profiles ? "profiled in" : "measured in", std::move(runs)});
+    if (!profiles && !spec.profile.run.empty())
+        lines.push_back({"profiled as", fmt::format("{}", fmt::join(spec.profile.run, " "))});
     lines.push_back(model::explain_space(spec));
     lines.push_back({"search", search_text(spec)});
     std::string text;

@@ -154,9 +154,34 @@ void add_map(CLI::App& group, const Choose& choose) {
     json_flag(map, command);
 }
 
+void add_run(CLI::App& group, const Choose& choose) {
+    const auto [run, command] = subverb<ProfileRunCommand>(
+        group, choose, "run", "Profile the configuration of a trial, as [profile] in its experiment says",
+        "  paretop profile run 17/131\n  paretop profile run zstd/0 --no-wait");
+    run->add_option("trial", command.trial, "A trial, e.g. 17/131")->required()->type_name("RUN/TRIAL");
+    run->add_flag_callback(
+        "--no-wait", [&wait = command.wait] { wait = false; }, "Do not wait until it is done");
+    json_flag(run, command);
+}
+
+// Without a subcommand: the experiment file to run.
+void add_file(CLI::App& group, const Choose& choose) {
+    auto command = std::make_shared<ProfileFileCommand>();
+    group.add_option("FILE", command->file, "An experiment of kind profile: it is run")->type_name("");
+    json_flag(&group, *command);
+    group.callback([command, choose, &group] {
+        if (!group.get_subcommands().empty()) {
+            if (!command->file.empty()) throw CLI::ExtrasError(group.get_name(), {command->file});
+            return;
+        }
+        if (command->file.empty()) throw CLI::RequiredError("FILE, or a verb");
+        choose(*command);
+    });
+}
+
 // One line a subcommand.
 constexpr void (*k_subverbs[])(CLI::App&, const Choose&) = {
-    add_import, add_ls, add_show, add_diff, add_export, add_map, add_rm,
+    add_run, add_import, add_ls, add_show, add_diff, add_export, add_map, add_rm,
 };
 
 }  // namespace paretop::app
@@ -165,10 +190,12 @@ void add_profile_verbs(CLI::App& app, const Choose& choose) {
     auto* group = app.add_subcommand("profile", "See where the time of a program goes, operation by operation");
     group->group("Profiling");
     group->fallthrough();
-    group->require_subcommand(1);
+    group->require_subcommand(0, 1);
     group->footer(
         "A PROFILE is a number (3), a name (its newest profile) or a unique prefix of one.\n\nExamples:\n"
+        "  paretop profile preprocess-profile.toml\n"
         "  paretop profile import traces/ && paretop profile show traces");
+    add_file(*group, choose);
     for (const auto add : k_subverbs) add(*group, choose);
 }
 

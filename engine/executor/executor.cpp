@@ -22,6 +22,8 @@ std::string live_log_path(const std::string& scratch, TrialNumber number) {
     return fmt::format("{}/trial{}.log", scratch, number);
 }
 
+std::string work_folder(const std::string& scratch) { return scratch + "/slot0/work"; }
+
 std::int64_t kill_leftovers(const std::string& identity) {
     const auto mark = fmt::format("{}={}:", process::k_trial_variable, identity);
     std::int64_t killed = 0;

@@ -101,6 +101,9 @@ std::unique_ptr<Executor> make_local_executor(boost::asio::io_context& loop, pro
 // store as artifact "log"). The file exists only once something was printed.
 std::string live_log_path(const std::string& scratch, TrialNumber number);
 
+// Where {work} of an executor's only slot lies (of its first, where it has several).
+std::string work_folder(const std::string& scratch);
+
 // Kills what an engine that died left behind: every process of this user whose environment holds PARETOP_TRIAL=<identity>:…
 // Answers how many there were. Never trusts a stored pid.
 std::int64_t kill_leftovers(const std::string& identity);

@@ -12,6 +12,7 @@
 #include "engine/executor/table_executor.h"
 #include "engine/job/create.h"
 #include "engine/job/known_results.h"
+#include "engine/job/profile_taker.h"
 #include "version.h"
 
 namespace paretop::job {
@@ -83,11 +84,26 @@ Result<RunEnd> drive(process::Guardian& guardian, const DriveOptions& options) {
     local.progress = [&running](const executor::Progress& progress) {
         if (running) running->progressed(progress);
     };
+    const auto for_profiles = profiled(loaded.spec);
+    const bool profiles = loaded.spec.kind == spec::k_profile;
+    auto apart = local;  // profiles by request: an executor of their own
+    apart.scratch += "/profile";
+    apart.parallel = 1;
+    apart.progress = [&running](const executor::Progress& progress) {
+        if (running && progress.running) running->profile_started();
+    };
+    ProfileTaker taker(store, for_profiles, executor::work_folder((profiles ? local : apart).scratch), system_clock());
+    const auto profiler = profiles || !can_profile(loaded.spec)
+                              ? nullptr
+                              : executor::make_local_executor(loop, guardian, system_clock(), for_profiles, std::move(apart));
+    const auto& spec = profiles ? for_profiles : loaded.spec;
     const auto executor = known ? executor::make_table_executor(loop, system_clock(), loaded.spec, known, loaded.run.parallel)
-                                : executor::make_local_executor(loop, guardian, system_clock(), loaded.spec, std::move(local));
+                                : executor::make_local_executor(loop, guardian, system_clock(), spec, std::move(local));
     storage::Syncer syncer(store);
+    PARETOP_CHECK(settle_cut_off(store, options.run));
     loaded.run.version = PARETOP_VERSION;
-    RunLoop run({loop, store, syncer, *executor, *searcher, system_clock()}, loaded.spec, loaded.run, options.observer);
+    RunLoop run({loop, store, syncer, *executor, *searcher, system_clock(), {&taker, profiler.get()}}, loaded.spec, loaded.run,
+                options.observer);
     running = &run;
     const Signals signals(loop, run, options.foreground);
     return run.run();

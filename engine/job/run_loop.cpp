@@ -38,7 +38,7 @@ Result<void> RunLoop::State::take_up() {
     const char* verb = before.state == RunState::waiting   ? "started"
                        : before.state == RunState::running ? "continued after it was cut off"
                                                            : "resumed";
-    if (!searching) verb = "opened to repeat trials";
+    if (!searching) verb = "opened to repeat or profile trials";
     run.state = RunState::running;
     run.reason.clear();
     run.ended_ns = 0;
@@ -99,6 +99,10 @@ RunLoop::~RunLoop() = default;
 Result<RunEnd> RunLoop::run() { return state_->run(); }
 
 void RunLoop::progressed(const executor::Progress& progress) { state_->progressed(progress); }
+
+void RunLoop::profile_started() {
+    if (state_->parts.profiling.taker != nullptr) state_->parts.profiling.taker->started();
+}
 
 void RunLoop::pause() { state_->pause(); }
 void RunLoop::suspend() { state_->finish_now(RunState::paused, "paused: the engine was told to end"); }

@@ -26,6 +26,13 @@ struct Observer {
     std::function<void(const OpenTrial&)> waiting;  // five times a second while trials are open: the one that takes longest
 };
 
+class ProfileTaker;
+
+struct Profiling {  // how trials of the run are profiled; without a taker none is
+    ProfileTaker* taker = nullptr;
+    executor::Executor* executor = nullptr;  // of profiled(spec), for requests; null: the run's own does it (kind profile)
+};
+
 struct RunParts {  // all outlive the loop; `store` is used by nobody else
     boost::asio::io_context& loop;
     storage::Store& store;
@@ -33,6 +40,7 @@ struct RunParts {  // all outlive the loop; `store` is used by nobody else
     executor::Executor& executor;
     search::Searcher& searcher;
     const Clock& clock;
+    Profiling profiling = {};
 };
 
 // How it went with the run when the loop has ended; the store says the same.
@@ -54,6 +62,7 @@ class RunLoop {
     void pause();    // running trials finish; called again, they are stopped and will be measured again on resume
     void suspend();  // as pause, called twice: for SIGTERM
     void progressed(const executor::Progress& progress);  // LocalOptions::progress leads here
+    void profile_started();                               // that of Profiling::executor
 
   private:
     struct State;

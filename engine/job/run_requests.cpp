@@ -28,6 +28,7 @@ void RunLoop::State::arm_tick() {
         if (*version != std::exchange(seen_version, *version)) look_for_requests();
         if (std::any_of(open.begin(), open.end(), [](const auto& entry) { return entry.second.dirty; })) flush();
         fill();
+        if (!ended) follow_profile();
         if (ended) return;
         show_oldest();
         arm_tick();
@@ -46,18 +47,20 @@ void RunLoop::State::look_for_requests() {
     const auto requests = storage::list_open_requests(parts.store, ledger.run.id);
     if (!requests) return abort(requests.error());
     if (requests->empty()) return;
-    std::vector<std::string> answers;
-    for (const auto& request : *requests) answers.push_back(handle(request));
+    std::vector<std::optional<std::string>> answers;
+    for (const auto& request : *requests) answers.push_back(knows_request(request.id) ? std::nullopt : handle(request));
+    if (std::none_of(answers.begin(), answers.end(), [](const auto& answer) { return answer.has_value(); })) return;
     const auto answered = parts.store.write([&]() -> Result<void> {
         for (std::size_t i = 0; i < answers.size(); ++i)
-            PARETOP_CHECK(storage::answer_request(parts.store, (*requests)[i].id, parts.clock.now_ns(), answers[i]));
+            if (answers[i])
+                PARETOP_CHECK(storage::answer_request(parts.store, (*requests)[i].id, parts.clock.now_ns(), *answers[i]));
         return {};
     });
     if (!answered) abort(answered.error());
 }
 
-// The answer is "ok", or says why nothing was done.
-std::string RunLoop::State::handle(const storage::RequestRecord& request) {
+// The answer is "ok", or says why nothing was done; nullopt: it is given later.
+std::optional<std::string> RunLoop::State::handle(const storage::RequestRecord& request) {
     const auto number = number_in(request.argument);
     if (request.verb == "pause") {
         pause();
@@ -80,6 +83,7 @@ std::string RunLoop::State::handle(const storage::RequestRecord& request) {
         return "ok";
     }
     if (request.verb == "again" && number) return repeat_trial(*number);
+    if (request.verb == "profile" && number) return queue_profile(*number, request.id);
     return fmt::format("not understood: {} {}", request.verb, request.argument);
 }
 
@@ -105,9 +109,9 @@ std::string RunLoop::State::repeat_trial(TrialNumber number) {
 void RunLoop::State::drain(RunState as, std::string reason) {
     draining = true;
     if (!goal || goal->state != RunState::failed) goal = RunEnd{as, std::move(reason)};
-    if (!open.empty()) {
+    if (!open.empty() || profile_now) {
         const char* ending = as == RunState::paused ? "pausing" : "ending";
-        ledger.run.reason = fmt::format("{}: waiting for {} running", ending, open.size());
+        ledger.run.reason = fmt::format("{}: waiting for {} running", ending, open.size() + (profile_now ? 1 : 0));
         note(storage::Level::info, ending, ledger.run.reason);
     }
     dirty = true;
@@ -122,6 +126,7 @@ void RunLoop::State::pause() {
 void RunLoop::State::finish_now(RunState as, std::string reason) {
     drain(as, std::move(reason));
     for (const auto& [number, trial] : open) parts.executor.cancel(number);
+    if (profile_now) parts.profiling.executor->cancel(profile_now->trial);
 }
 
 void RunLoop::State::note(storage::Level level, std::string kind, std::string text, std::optional<TrialNumber> trial) {

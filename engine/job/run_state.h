@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "engine/job/profile_taker.h"
 #include "engine/job/repeat_judge.h"
 #include "engine/job/replay.h"
 #include "engine/job/run_loop.h"
@@ -25,6 +26,12 @@ struct Open {  // a trial between its ask and its outcome
     Nanoseconds since = 0;   // steady: when it was submitted
     bool last = false;       // it has its outcome, and is being measured for the last round or to check for drift
     std::int64_t first = 0;  // repeat of that
+};
+
+struct ProfileRequest {
+    TrialNumber trial = 0;
+    std::int64_t request = 0;
+    std::string wrong;  // with one of its runs
 };
 
 struct RunLoop::State {
@@ -52,6 +59,9 @@ struct RunLoop::State {
     std::set<TrialNumber> last_made;                             // had their last round, or failed in it
     std::vector<executor::Evaluation> finished;                  // evaluated, not yet committed
     std::vector<storage::EventRecord> events;                    // to go with the next commit
+    std::deque<ProfileRequest> profile_queue;                    // to be profiled when nothing else runs
+    std::optional<ProfileRequest> profile_now;                   // being profiled
+    bool profiler_ready = false;                                 // its executor is prepared
     bool dirty = false;                                          // an open trial changed
     bool ask_timer_armed = false;
     std::int64_t commits = 0;
@@ -104,11 +114,24 @@ struct RunLoop::State {
     Result<void> store_last(executor::Evaluation& evaluation);
     void note_drift(std::span<const storage::MeasurementRecord> now);
 
+    // --- profiles ------------------------------------------------------------------------------------------------------
+    bool profiles_trials() const;
+    void profile_along(executor::Job& job);
+    void follow_profile();
+    void store_profiled();
+    std::string take_profile(TrialNumber number, std::string_view cut, bool more);
+    std::optional<std::string> queue_profile(TrialNumber number, std::int64_t request);
+    bool knows_request(std::int64_t request) const;
+    bool profile_next();
+    void submit_profile();
+    void profile_made(const executor::Evaluation& made);
+    void answer_profile(const std::string& answer);
+
     // --- requests ------------------------------------------------------------------------------------------------------
     void arm_tick();
     void show_oldest() const;
     void look_for_requests();
-    std::string handle(const storage::RequestRecord& request);
+    std::optional<std::string> handle(const storage::RequestRecord& request);
     std::string repeat_trial(TrialNumber trial);
     void drain(RunState as, std::string reason);
     void pause();

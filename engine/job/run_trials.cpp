@@ -17,7 +17,9 @@ constexpr std::int64_t k_patience = 10;                      // trials that may 
 
 void RunLoop::State::fill() {
     if (ended) return;
-    while (ready && !draining && static_cast<std::int64_t>(open.size()) < parts.executor.capacity() && next()) {
+    if (profile_next()) return;
+    while (ready && !draining && profile_queue.empty() && static_cast<std::int64_t>(open.size()) < parts.executor.capacity() &&
+           next()) {
     }
     if (!open.empty() || !finished.empty() || !(ready || draining)) return;
     if (begin_last_round()) return fill();
@@ -70,7 +72,10 @@ void RunLoop::State::submit(Open trial, space::Configuration configuration) {
     trial.since = parts.clock.steady_ns();
     const auto number = trial.record.key.number;
     executor::Job job{number, std::move(configuration), trial.configuration.json};
-    if (trial.record.origin != k_again) watch(job);
+    if (profiles_trials())
+        profile_along(job);
+    else if (trial.record.origin != k_again)
+        watch(job);
     open.emplace(number, std::move(trial));
     dirty = true;
     arm_ask_timer();
@@ -110,6 +115,8 @@ void RunLoop::State::watch(executor::Job& job) {
 
 void RunLoop::State::give(executor::Job job) {
     parts.executor.submit(std::move(job), [this](executor::Evaluation evaluation) {
+        if (profiles_trials() && (evaluation.failed || evaluation.cancelled))
+            (void)take_profile(evaluation.number, evaluation.cancelled ? "the engine was told to end" : evaluation.reason, false);
         finished.push_back(std::move(evaluation));
         post_flush();
     });
@@ -118,6 +125,7 @@ void RunLoop::State::give(executor::Job job) {
 void RunLoop::State::progressed(const executor::Progress& progress) {
     const auto found = open.find(progress.number);
     if (found == open.end() || found->second.last) return;
+    if (progress.running && profiles_trials()) parts.profiling.taker->started();
     auto& record = found->second.record;
     if (progress.running && record.state == TrialState::asked) {
         record.state = TrialState::running;

@@ -58,6 +58,16 @@ TEST(CommandLine, TagsMayBeginWithAMinus) {
     EXPECT_THAT(tag.changes, ElementsAre("+paper", "-draft", "-old"));
 }
 
+TEST(CommandLine, ProfileTakesAFileOrAVerb) {
+    EXPECT_EQ(parsed<ProfileFileCommand>({"profile", "a.toml"}).file, "a.toml");
+    EXPECT_TRUE(parsed<ProfileFileCommand>({"profile", "a.toml", "--json"}).json);
+    const auto run = parsed<ProfileRunCommand>({"profile", "run", "17/131", "--no-wait"});
+    EXPECT_EQ(run.trial, "17/131");
+    EXPECT_FALSE(run.wait);
+    EXPECT_THAT(refused({"profile"}).what, HasSubstr("FILE, or a verb"));
+    EXPECT_THAT(refused({"profile", "ls", "stray.toml"}).what, HasSubstr("stray.toml"));
+}
+
 TEST(CommandLine, WithoutAVerbItIsTheScreen) { EXPECT_EQ(parsed<ScreenCommand>({"--store", "x.db"}).store, "x.db"); }
 
 TEST(CommandLine, SuggestsTheVerbThatWasMeant) {
