@@ -272,13 +272,13 @@ PARETOP_SHARED_ void paretop_forked_(void) {
 PARETOP_SHARED_ void paretop_map_missed_(void) {
     const size_t size = strlen(paretop_seen_);
     if (paretop_calls_ > paretop_warmups_) return;
+    fflush(NULL); /* the last word is ours */
     if (paretop_calls_ > 0)
         fprintf(stderr, "paretop_trace: %s was called %ld times, and %ld are needed\n", paretop_mapped_, paretop_calls_,
                 paretop_warmups_ + 1);
     else
         fprintf(stderr, "paretop_trace: there is no operation %s here; there are %.*s\n", paretop_mapped_,
                 (int)(size > 2 ? size - 2 : 4), size > 2 ? paretop_seen_ : "none");
-    fflush(NULL);
     _exit(paretop_calls_ > 0 ? 3 : 64);
 }
 
