@@ -58,6 +58,7 @@ _paretop() {
     profile)
         case $subverb in
         ls | diff) options='--json' ;;
+        run) options='--no-wait --json' ;;
         import) options='--format --name --trial --no-raw --json' ;;
         show) options='--by --json' ;;
         export) options='--format --output --detail --compatible --into --json' ;;
@@ -83,7 +84,8 @@ _paretop() {
         ;;
     profile)
         case $subverb in
-        '') mapfile -t COMPREPLY < <(compgen -W 'import ls show diff export map rm' -- "$word") ;;
+        '') mapfile -t COMPREPLY < <(compgen -W 'run import ls show diff export map rm' -- "$word" && compgen -f -X '!*.toml' -- "$word") ;;
+        run) mapfile -t COMPREPLY < <(compgen -W "$(_paretop_runs)" -- "$word") ;;
         import) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
         map) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
         show | diff | export | rm) mapfile -t COMPREPLY < <(compgen -W "$(_paretop_profiles)" -- "$word") ;;

@@ -74,7 +74,10 @@ __paretop_option importance -l objective -x -d 'One of them'
 __paretop_option importance -l method -x -a 'fanova permutation' -d 'How'
 __paretop_option rm -s y -l yes -d 'Do not ask'
 
-__paretop_option profile -n 'not __fish_seen_subcommand_from import ls show diff export map rm' -a 'import ls show diff export map rm'
+__paretop_option profile -n 'not __fish_seen_subcommand_from run import ls show diff export map rm' -a 'run import ls show diff export map rm'
+__paretop_option profile -n 'not __fish_seen_subcommand_from run import ls show diff export map rm' -F
+__paretop_option profile -n '__fish_seen_subcommand_from run' -a '(__paretop_runs)'
+__paretop_option profile -n '__fish_seen_subcommand_from run' -l no-wait -d 'Do not wait until it is done'
 __paretop_option profile -n '__fish_seen_subcommand_from show diff export rm' -a '(__paretop_profiles)'
 __paretop_option profile -l json -d 'For programs'
 __paretop_option profile -n '__fish_seen_subcommand_from map' -F
