@@ -18,7 +18,8 @@ Result<void> read_functions(functions::Format format, const std::vector<std::str
     PARETOP_TRY(const auto reading, functions::read_function_file(paths.front(), format));
     writer.functions(function_tables(reading));
     if (const auto meaning = samples_meaning(reading.table); !meaning.empty()) writer.remark(meaning);
-    for (const auto& event : reading.table.events) writer.remark("sampled by " + event);
+    if (!reading.table.simulated)
+        for (const auto& event : reading.table.events) writer.remark("sampled by " + event);
     for (const auto& [kind, omission] : reading.omitted)
         writer.remark(fmt::format("left out: {} ({}, first in line {})", kind, omission.count, omission.first_line));
     return {};
