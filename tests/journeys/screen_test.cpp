@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include <cstdlib>
+#include <fstream>
 
 #include "storage/store.h"
 #include "tests/support/laboratory.h"
@@ -82,6 +83,24 @@ TEST_F(FinishedRun, ShowsWhichParametersMatter) {
     terminal.resize(80, 24);
     terminal.keys("Tab Right Enter");
     EXPECT_TRUE(terminal.shows("resources")) << terminal.screen();
+}
+
+TEST_F(FinishedRun, ShowsAProfileOperationByOperation) {
+    const auto trace = laboratory_.folder() + "/trace_worker_pid_7";
+    std::ofstream(trace) << "SDecode,1700000000000000000,4000000\nSResize,1700000000004000000,1000000\n"
+                            "SBatchPreprocessed_0,1700000000000000000,5000000\n";
+    const auto imported = laboratory_.paretop({"profile", "import", trace});
+    ASSERT_EQ(imported.code, 0) << imported.err;
+    Tmux terminal(screen_command(laboratory_), 120, 40);
+    ASSERT_TRUE(terminal.shows("steady")) << terminal.screen();
+    terminal.keys("P");
+    ASSERT_TRUE(terminal.shows("complete")) << terminal.screen();
+    terminal.keys("Enter");
+    ASSERT_TRUE(terminal.shows("Decode")) << terminal.screen();
+    terminal.keys("t");
+    EXPECT_TRUE(terminal.shows("a Decode")) << terminal.screen();
+    terminal.keys("i");
+    EXPECT_TRUE(terminal.shows("100 % of all")) << terminal.screen();
 }
 
 TEST_F(FinishedRun, FollowsTheSizeOfItsWindow) {

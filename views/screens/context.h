@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "storage/profiles.h"
 #include "views/model/actions.h"
 #include "views/model/budget.h"
 #include "views/model/experiments.h"
@@ -35,6 +36,14 @@ Result<std::unique_ptr<Screen>> make_trials_screen(Context& context, storage::Ru
 Result<std::unique_ptr<Screen>> make_trial_screen(Context& context, storage::TrialKey trial);
 Result<std::unique_ptr<Screen>> make_progress_screen(Context& context, storage::RunId run);
 Result<std::unique_ptr<Screen>> make_parameters_screen(Context& context, storage::RunId run);
+
+std::unique_ptr<Screen> make_profiles_screen(Context& context, std::optional<storage::RunId> run);  // nullopt: all there are
+// Views of one profile; not_found when it is gone.
+Result<std::unique_ptr<Screen>> make_operations_screen(Context& context, storage::ProfileId profile);
+Result<std::unique_ptr<Screen>> make_timeline_screen(Context& context, storage::ProfileId profile);
+Result<std::unique_ptr<Screen>> make_icicle_screen(Context& context, storage::ProfileId profile);
+Result<std::unique_ptr<Screen>> make_sandwich_screen(Context& context, storage::ProfileId profile);
+Result<std::unique_ptr<Screen>> make_profile_diff_screen(Context& context, storage::ProfileId a, storage::ProfileId b);
 
 // Shows the screen, or says why it cannot be shown.
 inline void show(Context& context, Result<std::unique_ptr<Screen>> screen) {

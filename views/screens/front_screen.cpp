@@ -11,6 +11,7 @@
 #include "views/screens/context.h"
 #include "views/screens/run_actions.h"
 #include "views/screens/run_marks.h"
+#include "views/screens/trial_profiles.h"
 #include "views/screens/units.h"
 #include "views/screens/wrap.h"
 #include "views/widgets/format.h"
@@ -84,13 +85,16 @@ class FrontScreen final : public Screen {
                                  [this, trial] { model_.toggle_mark(*trial); }},
                                 {comparing_ ? "close the comparison" : "compare A and B", "c", "compare",
                                  "Parameter by parameter, metric by metric, with intervals.",
-                                 both ? "" : "two are compared: mark them with space", [this] { comparing_ = !comparing_; }}};
+                                 both ? "" : "two are compared: mark them with space", [this] { comparing_ = !comparing_; }},
+                                profile_trial_action(context_, model_.experiment(), key_of(trial)),
+                                diff_trials_action(context_, key_of(model_.mark_a()), key_of(model_.mark_b()))};
         const auto add = [&all](std::vector<Action> more) { all.insert(all.end(), more.begin(), more.end()); };
         add(chart_actions());
         add(visit_actions(context_, model_.run().id, "front"));
         add(control_actions(context_, {target_of(model_.run(), status_)}));
         for (auto& action : all)
-            if (action.title == "stop") action.key.clear();  // x is an axis here
+            if (action.title == "stop" || action.name.starts_with("pause "))
+                action.key = action.title = "";  // x is an axis, p profiles
         return all;
     }
 
@@ -98,6 +102,11 @@ class FrontScreen final : public Screen {
     void refresh() override { reload(); }
 
   private:
+    [[nodiscard]] std::optional<storage::TrialKey> key_of(std::optional<storage::TrialNumber> trial) const {
+        if (!trial) return std::nullopt;
+        return storage::TrialKey{model_.run().id, *trial};
+    }
+
     // --- loading -------------------------------------------------------------------------------------------------------
     void reload() {
         if (step()) keep_working();

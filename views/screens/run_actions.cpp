@@ -184,6 +184,12 @@ std::vector<Action> visit_actions(Context& context, storage::RunId run, std::str
                              "Which of them matter, what each value does, the front side by side.",
                              {},
                              [&context, run] { show(context, make_parameters_screen(context, run)); }},
+                            {"profiles of " + name,
+                             "P",
+                             "",
+                             "Where the time of its trials went, operation by operation.",
+                             {},
+                             [&context, run] { context.shell.push(make_profiles_screen(context, run)); }},
                             {"events of " + name, "w", "events", "What happened, newest first.", {}, [&context, run] {
                                  context.shell.push(make_events_screen(context, run));
                              }}};

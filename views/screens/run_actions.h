@@ -20,7 +20,8 @@ struct RunTarget {
 [[nodiscard]] std::vector<Action> control_actions(Context& context, const std::vector<RunTarget>& targets);
 // Asks first.
 [[nodiscard]] Action remove_action(Context& context, const std::vector<RunTarget>& targets);
-// The other screens of one run: front (f), trials (t), progress (v), parameters (i) and events (w), less the one titled `here`.
+// The other screens of one run: front (f), trials (t), progress (v), parameters (i), profiles (P) and events (w), less the one
+// titled `here`.
 [[nodiscard]] std::vector<Action> visit_actions(Context& context, storage::RunId run, std::string_view here);
 
 [[nodiscard]] std::string names_of(const std::vector<RunTarget>& targets);  // "run 17", "3 runs"

@@ -130,6 +130,8 @@ class RunsScreen final : public Screen {
         std::vector<Action> visits;
         if (line != nullptr) {
             visits = visit_actions(context_, line->id(), "");
+            for (auto& visit : visits)
+                if (visit.key == "P") visit.key.clear();  // here it shows those of all runs
             all.push_back({"open " + run_name(line->id()), "enter", "open", visits[0].help, {}, visits[0].run});
         }
         all.push_back({"new run", "n", "new", "Picks an experiment file and starts it.", {}, [this] {
@@ -141,6 +143,12 @@ class RunsScreen final : public Screen {
         all.push_back(remove_action(context_, on));
         if (!visits.empty()) visits.erase(visits.begin());
         add(visits);
+        all.push_back({"all profiles",
+                       "P",
+                       "profiles",
+                       "Where time went, operation by operation, of trials and of imported traces.",
+                       {},
+                       [this] { context_.shell.push(make_profiles_screen(context_, {})); }});
         all.push_back({"events of all runs", "W", "", "What happened in this store.", {}, [this] {
                            context_.shell.push(make_events_screen(context_, {}));
                        }});

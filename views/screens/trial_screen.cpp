@@ -10,6 +10,7 @@
 #include "views/screens/context.h"
 #include "views/screens/run_marks.h"
 #include "views/screens/trial_panes.h"
+#include "views/screens/trial_profiles.h"
 #include "views/screens/units.h"
 #include "views/widgets/format.h"
 #include "views/widgets/pager.h"
@@ -99,7 +100,9 @@ class TrialScreen final : public Screen {
             {"the command alone", "y", "command", "On a page of its own, to be copied.",
              model_.commands().run.empty() ? "its experiment file cannot be read by this version" : "",
              [this] { context_.shell.show_text("command", command_text(model_)); }},
-            {"write a note", "i", "note", "A line that stays with this trial.", {}, [this, trial] { ask_note(trial); }}};
+            {"write a note", "i", "note", "A line that stays with this trial.", {}, [this, trial] { ask_note(trial); }},
+            profile_trial_action(context_, model_.experiment(), trial),
+            open_profile_action(context_, trial)};
         for (std::size_t i = 0; i < k_panes.size(); ++i)
             all.push_back({"show its " + std::string(k_panes[i]),
                            std::to_string(i + 1),

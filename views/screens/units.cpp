@@ -38,6 +38,18 @@ UnitScale scale_for(std::string_view unit, double typical) {
     return {1, std::string(unit)};
 }
 
+UnitScale span_scale(double typical_ns) {
+    auto scale = suitable(k_times, typical_ns / 1e9);
+    scale.factor *= 1e9;
+    return scale;
+}
+
+std::string span_text(double ns) {
+    if (ns == 0) return "0 s";
+    const auto scale = span_scale(ns);
+    return number(ns / scale.factor) + " " + scale.unit;
+}
+
 std::string quantity(double value, std::string_view unit) {
     if (std::isnan(value)) return std::string(k_unknown);
     const auto scale = scale_for(unit, value);

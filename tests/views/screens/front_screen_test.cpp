@@ -42,7 +42,7 @@ TEST_F(FrontScreenTest, At80By24) {
  1.5 ┤ ┊                                  ●●   │  trial 171 · 3 repeats
      └─┬───────────┬──────────┬────────────┬── │  0.03102 ±0.00014 s  −45 %
      0.03         0.1        0.3           1 s │  3.09 ±0.03 MiB    +1.2 %
- enter open  space mark  c compare  f freeze  : commands  ? help       esc back
+ enter open  space mark  c compare  p profile  : commands  ? help      esc back
 )");
 }
 
@@ -100,7 +100,7 @@ TEST_F(FrontScreenTest, At160By50) {
      │  ┊                                                                                      │  trial 171 · 3 repeats
      └─────────────┬───────────────┬───────────────┬────────────────────┬───────────────┬───── │  0.03102 ±0.00014 s  −45 % vs baseline
                  0.05             0.1             0.2                  0.5              1    s │  3.09 ±0.03 MiB    +1.2 % vs baseline
- enter open  space mark  c compare  f freeze  x axes  + zoom  t trials  v progress  i parameters  w events  p pause  : commands  ? help                esc back
+ enter open  space mark  c compare  p profile  d diff profiles  f freeze  x axes  + zoom  t trials  v progress  i parameters  : commands  ? help       esc back
 )");
 }
 

@@ -43,7 +43,7 @@ TEST_F(TrialScreenTest, At80By24) {
 
 
 
- a again  y command  i note  1 log  2 resources  : commands  ? help      q quit
+ a again  y command  i note  p profile  1 log  : commands  ? help        q quit
 )");
 }
 
@@ -67,7 +67,7 @@ TEST_F(TrialScreenTest, At160By50) {
 
 
 
- a again  y command  i note  1 log  2 resources  3 command  4 about  5 curves  : commands  ? help                                                        q quit
+ a again  y command  i note  p profile  1 log  2 resources  3 command  4 about  5 curves  : commands  ? help                                             q quit
 )");
 }
 

@@ -1,0 +1,213 @@
+// Icicle, sandwich, timeline and difference of profiles.
+#include "tests/views/screens/profile_fixture.h"
+
+namespace paretop::views {
+namespace {
+
+using test::value_of;
+
+using ProfileViewsTest = test::ProfileScreenTest;
+
+TEST_F(ProfileViewsTest, TheIcicleHasTheRootOnTop) {
+    const auto id = add_profile("calls", 4.7);
+    add_functions(id);
+    add_calls(id);
+    show(context, make_icicle_screen(context, id));
+    EXPECT_EQ(text(), R"( paretop › profile 1 › icicle                                    calls · 126 ms
+ ── calls ─────────────────────────────────────────────────────────────────────
+ │all
+ │main─────────────────────────────────────────────────────────────────────────
+ │decode_mcu────────────────────────────────────────────────│memcpy────
+ │jpeg_idct_islow───────│me…
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+ ──────────────────────────────────────────────────────────────────────────────
+   all  1.00 s · 100 % of all
+ enter zoom  - out  s sandwich  t timeline  : commands  ? help           q quit
+)");
+    press("down down");
+    EXPECT_NE(last_line().find("zoom"), std::string::npos);
+    EXPECT_NE(text().find("decode_mcu libjpeg.so.62  0.750 s · 75 % of all"), std::string::npos) << text();
+    press("enter");
+    EXPECT_NE(line(1).find("zoomed"), std::string::npos);
+    press("right");
+    press("down right");
+    EXPECT_NE(text().find("memcpy libc.so.6"), std::string::npos) << text();
+    press("-");
+    EXPECT_EQ(disabled("zoom out"), "");
+}
+
+TEST_F(ProfileViewsTest, WithoutStacksTheIcicleShowsOperationsAndTheirFunctions) {
+    const auto id = add_profile("mapped", 4.7);
+    add_functions(id);
+    show(context, make_icicle_screen(context, id));
+    EXPECT_NE(text().find("operations and their functions"), std::string::npos);
+    EXPECT_NE(text().find("jpeg_idct_islow"), std::string::npos);
+}
+
+TEST_F(ProfileViewsTest, TheSandwichPutsAFunctionBetweenCallersAndCallees) {
+    terminal.resize({24, 120});
+    const auto id = add_profile("calls", 4.7);
+    add_functions(id);
+    add_calls(id);
+    show(context, make_sandwich_screen(context, id));
+    EXPECT_EQ(text(), R"( paretop › profile 1 › sandwich                                                                          calls · 126 ms
+ ── functions ──────────────────────────── 4 ───  ── callers ──────────────────────────────────────────────────── 0 ───
+    function          self  ↓ total              │   called by       share          of all  module
+ ▸  main              10 %    100 %              │   Nothing calls it: it is a root.
+    decode_mcu        40 %     75 %              │
+    jpeg_idct_islow   30 %     30 %              │
+    memcpy            20 %     20 %              │
+                                                 │
+                                                 │
+                                                 │
+                                                 │
+                                                 │── main ───────────────────────────────── self 10 % · total 100 % ───
+                                                 │   calls           share          of all  module
+                                                 │▸  decode_mcu      ██████   75 %    75 %  libjpeg.so.62
+                                                 │   memcpy          █▎       15 %    15 %  libc.so.6
+                                                 │
+                                                 │
+                                                 │
+                                                 │
+                                                 │
+                                                 │
+                                                 │
+                                                 │
+ enter open  o by self  i icicle  t timeline  d diff with…  : commands  ? help                                   q quit
+)");
+    press("down tab tab enter");  // decode_mcu, among its callees
+    EXPECT_NE(text().find("── jpeg_idct_islow"), std::string::npos) << text();
+    EXPECT_NE(text().find("It calls nothing."), std::string::npos);
+}
+
+TEST_F(ProfileViewsTest, TheTimelineHasALaneAWorkerAndMarksWhatCameEarly) {
+    const auto id = add_profile("traced", 4.7);
+    show(context, make_timeline_screen(context, id));
+    EXPECT_EQ(settled(), R"( paretop › profile 1 › timeline                                 traced · 126 ms
+ ── timeline ──────────────────────────────────────────────────────────────────
+ ▸worker 101     │██▅██▅█▆▇█▅▁            ▇█▅██▅██▅█▇▃            ▅█▆▇█▅██▅██▄
+                 │aaaaaaaaaaab            aaaaaaaaaaab            aaaaaaaaaaaa
+  worker 102     │██▅██▅█▆▇█▅▁            ▇█▅██▅██▅█▇▃            ▅█▆▇█▅██▅██▄
+                 │aaaaaaaaaaab            aaaaaaaaaaab            aaaaaaaaaaaa
+  main 100 waits │           █▁                      ▆▃                      ██
+                 │           WW                      WW                      WW
+  out of order   │                                   ▴
+                 │
+                 │
+                 │
+                 │
+                 │
+                 │
+                 │
+                 │
+                 │
+                 └▴───────────────────────┬───────────────────────┬────────────
+                  0 ms                  50 ms                  100 ms
+  a decode  b resize  W BatchWait
+ ──────────────────────────────────────────────────────────────────────────────
+   at 0 s  decode  4.55 ms · began at 0 s · batch 0
+ + zoom  0 all  n next out of order  i icicle  : commands  ? help        q quit
+)");
+    press("down down");
+    press("n");
+    EXPECT_NE(settled().find("batch 3 · out of order"), std::string::npos) << settled();
+}
+
+TEST_F(ProfileViewsTest, TheTimelineZoomsAroundItsCursorAndGoesAlong) {
+    const auto id = add_profile("traced", 4.7);
+    show(context, make_timeline_screen(context, id));
+    const auto whole = settled();
+    EXPECT_EQ(disabled("zoom out"), "everything is shown");
+    press("+ + +");
+    EXPECT_NE(settled(), whole);
+    EXPECT_NE(line(1).find(" of "), std::string::npos) << line(1);
+    const auto near = settled();
+    press("pgdn");
+    EXPECT_NE(settled(), near);
+    press("0");
+    EXPECT_EQ(settled(), whole);
+}
+
+TEST_F(ProfileViewsTest, ATimelineWithoutTimesSaysSo) {
+    auto writer = begin_profile("empty");
+    value_of(writer.commit(storage::ProfileState::complete));
+    show(context, make_timeline_screen(context, writer.id()));
+    EXPECT_NE(text().find("It holds no timeline"), std::string::npos);
+}
+
+TEST_F(ProfileViewsTest, TheDifferenceTellsWhatChangedAppearedAndVanished) {
+    terminal.resize({24, 120});
+    const auto a = add_profile("before", 4.7), b = add_profile("after", 6.0, true);
+    show(context, make_profile_diff_screen(context, a, b));
+    EXPECT_EQ(text(), R"( paretop › profile 1 against 2
+ ── operations ───────────────────────────────────────────────────────────────────── 137 ms → 180 ms in all · +32 % ───
+   A  profile 1 · before · 126 ms
+   B  profile 2 · after · 133 ms
+
+    operation          mean A, ms  mean B, ms  change, ms   95 % interval         share of the change        total
+ ▸  decode                4.70        6.00         +1.30   +1.23 to +1.37  +28 %         │███████   72 %  +31.2 ms
+  + flip                  –           0.500        +0.500        appeared                │██▊       28 %  +12.0 ms
+    resize                1.00        1.00          0              0 to 0   ±0 %         │           0 %       0 s
+    BatchPreprocessed    22.8        30.0          +7.20   +7.20 to +7.20  +32 %                          +43.2 ms
+    BatchConsumed         0.00100     0.00100       0              0 to 0   ±0 %                               0 s
+    BatchWait             1.67        1.67          0      −1.05 to +1.05   ±0 %                               0 s
+
+
+
+
+
+
+
+
+
+ ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+   decode  takes longer in B · +31.2 ms in all · 24 → 24 records
+ o sort  x exchange  a open A  b open B  : commands  ? help                                                      q quit
+)");
+    press("x");
+    EXPECT_NE(text().find("vanished"), std::string::npos) << text();
+}
+
+TEST_F(ProfileViewsTest, AtTheFrontTwoMarkedPointsAreComparedByOneKey) {
+    const auto run = add("zstd-levels", 60);
+    show(context, make_front_screen(context, run));
+    text();
+    EXPECT_EQ(disabled("diff the profiles of A and B"), "two are compared: mark them with space");
+    press("space down space");
+    EXPECT_NE(disabled("diff the profiles of A and B").find("has no profile: p makes one"), std::string::npos);
+    for (const auto& each : value_of(storage::list_front(store, run)))
+        add_profile(fmt::format("trial-{}", each.trial), 4.7, false, storage::TrialKey{run, each.trial});
+    press("d");
+    EXPECT_NE(line(0).find(" against "), std::string::npos) << line(0);
+}
+
+TEST_F(ProfileViewsTest, AtTheFrontOneKeyAsksForAProfile) {
+    const auto run = add("zstd-levels", 60);
+    show(context, make_front_screen(context, run));
+    text();
+    for (const auto& action : shell.actions())
+        if (action.key == "p") {
+            EXPECT_TRUE(action.name.starts_with("profile trial ")) << action.name;
+            EXPECT_EQ(action.disabled, "") << action.disabled;
+        }
+    press("p");
+    ASSERT_EQ(actions.asked.size(), 1U);
+    EXPECT_TRUE(actions.asked[0].starts_with("profile 1 ")) << actions.asked[0];
+}
+
+}  // namespace
+}  // namespace paretop::views

@@ -1,0 +1,80 @@
+#include "views/screens/profile_actions.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "views/screens/units.h"
+#include "views/widgets/format.h"
+
+namespace paretop::views {
+
+std::string profile_title(const Context& context, storage::ProfileId profile, const std::string& what) {
+    const auto prefix = fmt::format("profile {} › ", profile);
+    const auto path = context.shell.path();
+    const bool said =
+        std::any_of(path.begin(), path.end(), [&](const std::string& title) { return title.find(prefix) != std::string::npos; });
+    return said ? what : prefix + what;
+}
+
+std::string extent_of(const storage::ProfileRecord& profile) {
+    const auto span = profile.last_ns - profile.first_ns;
+    return span > 0 ? span_text(static_cast<double>(span)) : std::string(k_unknown);
+}
+
+StyledText profile_status(const storage::ProfileRecord& profile) {
+    StyledText text;
+    if (profile.state == storage::ProfileState::growing) text.push_back({"● growing", k_good});
+    text.push_back({fmt::format("{}{} · {}", text.empty() ? "" : " · ", profile.name, extent_of(profile)), k_dim});
+    return text;
+}
+
+Action diff_with_action(Context& context, storage::ProfileId profile) {
+    return {"diff with another profile", "d", "diff with…", "Operation by operation, with intervals.", {}, [&context, profile] {
+                PromptRequest request;
+                request.label = fmt::format("profile {} against", profile);
+                request.history = "profiles";
+                request.done = [&context, profile](const std::string& text) {
+                    const auto other = storage::find_profile(context.store, text);
+                    if (!other) return context.shell.report(other.error());
+                    show(context, make_profile_diff_screen(context, profile, *other));
+                };
+                context.shell.prompt(std::move(request));
+            }};
+}
+
+std::vector<Action> profile_visits(Context& context, storage::ProfileId profile, std::string_view here) {
+    std::vector<Action> all{{"icicle of its calls",
+                             "i",
+                             "icicle",
+                             "Who calls whom, as wide as it took; the root on top.",
+                             {},
+                             [&context, profile] { show(context, make_icicle_screen(context, profile)); }},
+                            {"sandwich of a function",
+                             "s",
+                             "sandwich",
+                             "One function between its callers and its callees.",
+                             {},
+                             [&context, profile] { show(context, make_sandwich_screen(context, profile)); }},
+                            {"timeline of its workers",
+                             "t",
+                             "timeline",
+                             "What each worker did when.",
+                             {},
+                             [&context, profile] { show(context, make_timeline_screen(context, profile)); }},
+                            diff_with_action(context, profile)};
+    std::erase_if(all, [&](const Action& action) { return action.title == here; });
+    return all;
+}
+
+std::string doubts_of(const storage::ProfileRecord& profile, const std::vector<storage::OmissionRecord>& omissions) {
+    std::string text;
+    const auto add = [&text](const std::string& part) { text += (text.empty() ? "" : " · ") + part; };
+    for (const auto& remark : profile.remarks) add(remark);
+    for (const auto& omission : omissions)
+        add(fmt::format("{} {}{}", grouped(omission.count), omission.kind,
+                        omission.where.empty() ? "" : fmt::format(" (first: {})", omission.where)));
+    return text;
+}
+
+}  // namespace paretop::views

@@ -1,0 +1,25 @@
+// What the screens of one profile have in common.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "views/model/profile.h"
+#include "views/screens/context.h"
+
+namespace paretop::views {
+
+// "profile 5 › icicle", or "icicle" when the screen it is opened from says the rest.
+[[nodiscard]] std::string profile_title(const Context& context, storage::ProfileId profile, const std::string& what);
+// "● growing · 12 s · lotus": for the right of the line on top.
+[[nodiscard]] StyledText profile_status(const storage::ProfileRecord& profile);
+// The other views of one profile: icicle (i), sandwich (s), timeline (t) and diff (d), less the one titled `here`.
+[[nodiscard]] std::vector<Action> profile_visits(Context& context, storage::ProfileId profile, std::string_view here);
+// Asks for the other profile: a number, a name or its beginning.
+[[nodiscard]] Action diff_with_action(Context& context, storage::ProfileId profile);
+// What was left out or is in doubt, in one line; empty: nothing.
+[[nodiscard]] std::string doubts_of(const storage::ProfileRecord& profile, const std::vector<storage::OmissionRecord>& omissions);
+// "3.21 s", "4.70 ms": how long it took from the first record to the last.
+[[nodiscard]] std::string extent_of(const storage::ProfileRecord& profile);
+
+}  // namespace paretop::views
