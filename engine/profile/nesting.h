@@ -2,19 +2,19 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
-#include <functional>
+#include <iterator>
+#include <vector>
 
 #include "engine/profile/record.h"
 
 namespace paretop::profile {
 
 // Told of records as they are read: outer before inner (sorted by start) or inner before outer (sorted by end), with some
-// disorder. Remembers the last k_memory of them at most: what was forgotten stays counted as the outer operation's own.
+// disorder. Remembers the last k_most of them at most: what was forgotten stays counted as the outer operation's own.
 class Nesting {
   public:
-    static constexpr std::size_t k_memory = 4096;
-    static constexpr std::size_t k_look_back = 32;  // how far behind the newest an inner record may stand
+    static constexpr std::ptrdiff_t k_most = 4096;
+    static constexpr std::size_t k_look_back = 16;  // how far behind the newest an inner record may stand
 
     // Calls inside(outer name, time) for every part of an operation that a record nested directly within it took.
     template <class Inside>
@@ -50,11 +50,11 @@ class Nesting {
         }
     }
     void push(const Entry& entry) {
-        if (open_.size() == k_memory) open_.pop_front();
+        if (std::ssize(open_) == k_most) open_.erase(open_.begin(), open_.begin() + k_most / 2);
         open_.push_back(entry);
     }
 
-    std::deque<Entry> open_;
+    std::vector<Entry> open_;
 };
 
 }  // namespace paretop::profile

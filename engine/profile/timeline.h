@@ -17,7 +17,7 @@ struct TimelineQuery {
 };
 // One slice a column: the operation that ran most in it, and for which share of it. `kinds` as in kinds_of(). Windows that hold
 // k_records_at_once records or more are drawn from summaries, 64 slices for each 4096 records.
-inline constexpr std::int64_t k_records_at_once = 100'000;
+inline constexpr std::int64_t k_records_at_once = 40'000;
 Result<std::vector<Slice>> timeline(const storage::Store& store, storage::ProfileId profile, const TimelineQuery& query,
                                     std::span<const Kind> kinds);
 
