@@ -46,6 +46,7 @@ UnitScale span_scale(double typical_ns) {
 
 std::string span_text(double ns) {
     if (ns == 0) return "0 s";
+    if (std::abs(ns) >= 100e9) return (ns < 0 ? "−" : "") + duration(std::abs(ns) / 1e9);
     const auto scale = span_scale(ns);
     return number(ns / scale.factor) + " " + scale.unit;
 }

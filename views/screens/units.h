@@ -19,7 +19,7 @@ struct UnitScale {
 
 // Of a span in nanoseconds: ns, µs, ms or s.
 [[nodiscard]] UnitScale span_scale(double typical_ns);
-[[nodiscard]] std::string span_text(double ns);  // "4.70 ms"
+[[nodiscard]] std::string span_text(double ns);  // "4.70 ms", "38m 20s"
 
 [[nodiscard]] std::string quantity(double value, std::string_view unit);  // "0.112 s", "2.41 MiB", "91.2 %", "35.0 ms"
 [[nodiscard]] std::string ago(Nanoseconds at, Nanoseconds now);  // "just now", "9 s ago", "4 min ago", "2 h ago", "3 days ago"

@@ -26,6 +26,14 @@ TEST(Units, AColumnHasOneUnit) {
     EXPECT_EQ(scale_for("images/s", 2e9).unit, "images/s");
 }
 
+TEST(Units, SpansOfAnyLength) {
+    EXPECT_EQ(span_text(0), "0 s");
+    EXPECT_EQ(span_text(4.7e6), "4.70 ms");
+    EXPECT_EQ(span_text(-99e9), "−99.0 s");
+    EXPECT_EQ(span_text(2300e9), "38m 20s");
+    EXPECT_EQ(span_text(-3720e9), "−1h 02m");
+}
+
 TEST(Units, TimeThatHasPassed) {
     constexpr Nanoseconds k_second = 1'000'000'000;
     EXPECT_EQ(ago(0, k_second / 2), "just now");
