@@ -1,4 +1,7 @@
 // Any text as a trace of every format: a reader passes on only what a profile can hold, and what was stored is read again.
+#include <sys/mman.h>
+#include <unistd.h>
+
 #include <cstdlib>
 #include <string>
 
@@ -8,6 +11,7 @@
 #include "engine/profile/export.h"
 #include "engine/profile/lotus.h"
 #include "engine/profile/names.h"
+#include "engine/profile/report_lines.h"
 
 namespace {
 
@@ -89,6 +93,15 @@ void as_chunk(const std::string& text) {
     (void)decode_summary(chunk);
 }
 
+void as_report(const std::string& text) {
+    static const int file = memfd_create("report", MFD_CLOEXEC);
+    const auto size = static_cast<ssize_t>(text.size());
+    if (ftruncate(file, 0) != 0 || pwrite(file, text.data(), text.size(), 0) != size) std::abort();
+    Collector collector;
+    const auto read = read_report_lines("/proc/self/fd/" + std::to_string(file), collector);
+    if (!read) std::abort();
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -96,5 +109,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     as_lines(text);
     as_events(text);
     as_chunk(text);
+    as_report(text);
     return 0;
 }

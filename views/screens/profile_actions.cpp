@@ -32,9 +32,10 @@ StyledText profile_status(const storage::ProfileRecord& profile) {
 Action diff_with_action(Context& context, storage::ProfileId profile) {
     return {"diff with another profile", "d", "diff with…", "Operation by operation, with intervals.", {}, [&context, profile] {
                 PromptRequest request;
-                request.label = fmt::format("profile {} against", profile);
+                request.label = fmt::format("profile {} against (a number or a name)", profile);
                 request.history = "profiles";
                 request.done = [&context, profile](const std::string& text) {
+                    if (text.empty()) return;
                     const auto other = storage::find_profile(context.store, text);
                     if (!other) return context.shell.report(other.error());
                     show(context, make_profile_diff_screen(context, profile, *other));
