@@ -106,7 +106,7 @@ class Descent : public Learner {
 
     // From the best of those that are far from all ends.
     bool start_elsewhere() {
-        ended_.push_back(centre().at);
+        if (ended_.empty() || ended_.back() != centre().at) ended_.push_back(centre().at);
         std::optional<std::size_t> start;
         for (std::size_t k = 0; k < known_.size(); ++k) {
             if (start && known_[*start].value <= known_[k].value) continue;

@@ -309,7 +309,7 @@ PARETOP_SHARED_ void paretop_start_(void) {
 }
 
 static inline int paretop_wanted_(void) {
-    const int mode = __atomic_load_n(&paretop_mode_, __ATOMIC_RELAXED);
+    const int mode = __atomic_load_n(&paretop_mode_, __ATOMIC_ACQUIRE);
     if (__builtin_expect(mode != PARETOP_UNKNOWN_, 1)) return mode;
     pthread_once(&paretop_once_, paretop_start_);
     return __atomic_load_n(&paretop_mode_, __ATOMIC_ACQUIRE);
