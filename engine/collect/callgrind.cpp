@@ -18,20 +18,22 @@ constexpr Nanoseconds k_patience = 60'000'000'000;
 // valgrind through vgdb, for every process the program consists of, and answer when valgrind has.
 class Switch {
   public:
-    Switch(Programs& programs, Control& control, std::string folder)
-        : programs_(programs), control_(control), folder_(std::move(folder)) {}
+    Switch(Programs& programs, std::shared_ptr<Control> control, std::string folder)
+        : programs_(programs), control_(std::move(control)), folder_(std::move(folder)) {}
 
     Result<void> begin() {
-        return control_.serve(programs_.loop(), [this](const std::string& word) { turn(word == "enable"); });
+        return control_->serve(programs_.loop(), [this](const std::string& word) { turn(word == "enable"); });
     }
     [[nodiscard]] bool was_enabled() const { return enabled_; }
 
   private:
+    // A vgdb may still run when the program has ended without waiting for the answer, and this and the control are gone.
     void turn(bool on) {
         enabled_ = enabled_ || on;
-        waiting_ = 0;
-        for (const auto pid : processes()) {
-            ++waiting_;
+        const auto pids = processes();
+        if (pids.empty()) return control_->answer();
+        const auto waiting = std::make_shared<std::size_t>(pids.size());
+        for (const auto pid : pids) {
             process::Launch launch;
             launch.arguments = {"vgdb",
                                 fmt::format("--vgdb-prefix={}/vgdb", folder_),
@@ -40,11 +42,11 @@ class Switch {
                                 "instrumentation",
                                 on ? "on" : "off"};
             launch.timeout = k_patience;
-            programs_.guardian().launch(launch, [this](const process::Exit&) {
-                if (--waiting_ == 0) control_.answer();
+            programs_.guardian().launch(launch, [waiting, asked = std::weak_ptr(control_)](const process::Exit&) {
+                const auto control = --*waiting == 0 ? asked.lock() : nullptr;
+                if (control) control->answer();
             });
         }
-        if (waiting_ == 0) control_.answer();
     }
 
     // Every process under valgrind has a fifo "vgdb-from-vgdb-to-PID-by-…" there.
@@ -60,9 +62,8 @@ class Switch {
     }
 
     Programs& programs_;
-    Control& control_;
+    std::shared_ptr<Control> control_;
     std::string folder_;
-    int waiting_ = 0;
     bool enabled_ = false;
 };
 
@@ -90,10 +91,11 @@ class CallgrindCollector : public Collector {
 
     Result<functions::FunctionTable> collect(const Mapped& program, const std::string& operation) override {
         PARETOP_TRY(const auto scratch, Scratch::create());
-        PARETOP_TRY(auto control, Control::create(scratch.path()));
+        PARETOP_TRY(auto fifos, Control::create(scratch.path()));
+        const auto control = std::make_shared<Control>(std::move(fifos));
         Switch enabling(programs_, control, scratch.path());
         PARETOP_CHECK(enabling.begin());
-        const auto ran = programs_.run(run(program, operation, control, scratch));
+        const auto ran = programs_.run(run(program, operation, *control, scratch));
         if (!ran.failure.empty()) return tl::unexpected(program_failed(ran, program, operation));
         if (!enabling.was_enabled()) return tl::unexpected(never_enabled(program, operation));
         return costs(scratch.path());
@@ -127,10 +129,13 @@ class CallgrindCollector : public Collector {
     static Result<functions::FunctionTable> costs(const std::string& folder) {
         functions::TableBuilder all;
         std::set<std::string> files;
-        for (const auto& entry : std::filesystem::directory_iterator(folder))
-            if (entry.path().filename().string().starts_with("costs.")) files.insert(entry.path().string());
+        std::error_code error;
+        for (std::filesystem::directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
+            if (at->path().filename().string().starts_with("costs.")) files.insert(at->path().string());
+        if (error) return fail(ErrorKind::io, "cannot be read: " + error.message(), folder, "does the program clear $TMPDIR?");
         for (const auto& file : files) {
-            if (std::filesystem::file_size(file) == 0) continue;  // of a process that was killed
+            const auto size = std::filesystem::file_size(file, error);
+            if (error || size == 0) continue;  // of a process that was killed
             PARETOP_TRY(const auto reading, functions::read_function_file(file, functions::Format::callgrind));
             merge(all, reading.table);
         }

@@ -2,8 +2,12 @@
 
 #include <fmt/format.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
+#include <csignal>
 #include <cstring>
 #include <filesystem>
 
@@ -13,9 +17,39 @@
 
 namespace paretop::collect {
 
+namespace {
+
+namespace fs = std::filesystem;
+constexpr std::string_view k_scratch = "paretop-map-";  // then the process, '-', six letters
+
+// Of a process that is gone: it was killed before it could remove its folder.
+bool is_left_behind(const fs::path& path) {
+    const auto name = path.filename().string();
+    if (!name.starts_with(k_scratch)) return false;
+    pid_t pid = 0;
+    const auto* end = name.data() + name.size();
+    const auto number = std::from_chars(name.data() + k_scratch.size(), end, pid);
+    if (number.ec != std::errc() || number.ptr == end || *number.ptr != '-' || pid <= 0) return false;
+    struct stat status {};
+    if (::lstat(path.c_str(), &status) != 0 || !S_ISDIR(status.st_mode) || status.st_uid != ::geteuid()) return false;
+    return ::kill(pid, 0) != 0 && errno == ESRCH;
+}
+
+void remove_left_behind(const fs::path& folder) {
+    std::vector<std::string> paths;
+    std::error_code error;
+    for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
+        if (is_left_behind(at->path())) paths.push_back(at->path().string());
+    for (const auto& path : paths) executor::remove_tree(path);
+}
+
+}  // namespace
+
 Result<Scratch> Scratch::create() {
     std::error_code error;
-    auto path = (std::filesystem::temp_directory_path(error) / "paretop-map-XXXXXX").string();
+    const auto folder = fs::temp_directory_path(error);
+    remove_left_behind(folder);
+    auto path = (folder / fmt::format("{}{}-XXXXXX", k_scratch, ::getpid())).string();
     if (error || ::mkdtemp(path.data()) == nullptr)
         return fail(ErrorKind::io, fmt::format("no folder can be made: {}", std::strerror(errno)), path,
                     "point $TMPDIR to a local folder you may write to");

@@ -38,7 +38,7 @@ std::unique_ptr<Collector> perf_collector(Programs& programs);
 // `valgrind --tool=callgrind`: every instruction, caches simulated; some fifty times slower.
 std::unique_ptr<Collector> callgrind_collector(Programs& programs);
 
-// A folder of our own under $TMPDIR, removed at the end.
+// A folder of our own under $TMPDIR, removed at the end; making one removes those of processes that were killed.
 class Scratch {
   public:
     static Result<Scratch> create();

@@ -25,18 +25,20 @@ tl::unexpected<Error> refused(const std::string& path) {
 
 }  // namespace
 
-struct Control::Server {
+struct Control::Server : std::enable_shared_from_this<Server> {
     Server(boost::asio::io_context& loop, int control, int answers, std::function<void(const std::string&)> to)
         : readable(loop, control), ack(answers), said(std::move(to)) {}
     ~Server() { ::close(ack); }
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
+    // Bytes may have come, with the call of this already queued, when the server ends.
     void wait() {
-        readable.async_read_some(boost::asio::buffer(buffer), [this](const boost::system::error_code& error, std::size_t size) {
-            if (error) return;
-            take({buffer.data(), size});
-            wait();
+        readable.async_read_some(boost::asio::buffer(buffer), [weak = weak_from_this()](const auto& error, std::size_t size) {
+            const auto server = error ? nullptr : weak.lock();
+            if (!server) return;
+            server->take({server->buffer.data(), size});
+            server->wait();
         });
     }
 
@@ -82,7 +84,7 @@ Result<void> Control::serve(boost::asio::io_context& loop, std::function<void(co
         ::close(control);
         return refused(ack_);
     }
-    server_ = std::make_unique<Server>(loop, control, ack, std::move(said));
+    server_ = std::make_shared<Server>(loop, control, ack, std::move(said));
     server_->wait();
     return {};
 }

@@ -32,7 +32,7 @@ class Control {
     struct Server;
     Control(std::string control, std::string ack);
     std::string control_, ack_;
-    std::unique_ptr<Server> server_;
+    std::shared_ptr<Server> server_;
 };
 
 }  // namespace paretop::collect

@@ -16,6 +16,8 @@ constexpr int k_hertz = 4999;  // not a round number: no beat with what a progra
 constexpr Nanoseconds k_patience = 60'000'000'000;
 // What perf does beside sampling, and takes a second for, and we do not need: BPF programs, build ids.
 constexpr const char* k_swift[] = {"--no-bpf-event", "--no-buildid", "--no-buildid-cache"};
+// All that the program prints goes to its standard output: standard error is perf's own, that nothing can feign its words.
+constexpr const char* k_aside = R"(exec "$@" 2>&1)";
 constexpr const char* k_counters = "cpu-clock,cycles,instructions,cache-misses";
 
 process::Launch tool(std::vector<std::string> arguments) {
@@ -26,10 +28,10 @@ process::Launch tool(std::vector<std::string> arguments) {
     return launch;
 }
 
-// What the program printed, without what perf says beside it.
-std::string without_perfs_words(const std::string& printed) {
+// What perf says that it says always, left out: what is left is a complaint.
+std::string complaint(const std::string& said) {
     std::string rest;
-    std::istringstream lines(printed);
+    std::istringstream lines(said);
     for (std::string line; std::getline(lines, line);)
         if (!line.starts_with("[ perf record: ") && !line.starts_with("Events ")) rest += line + '\n';
     return rest;
@@ -55,9 +57,9 @@ class PerfCollector : public Collector {
         PARETOP_TRY(const auto scratch, Scratch::create());
         PARETOP_TRY(const auto control, Control::create(scratch.path()));
         const auto data = scratch.file("data");
-        auto ran = programs_.run(record(program, operation, control, data));
-        const bool enabled = ran.printed.find("Events enabled") != std::string::npos;
-        ran.printed = without_perfs_words(ran.printed);
+        auto ran = programs_.run_apart(record(program, operation, control, data));
+        const bool enabled = ran.said.find("Events enabled") != std::string::npos;
+        if (ran.printed.empty()) ran.printed = complaint(ran.said);
         if (!ran.failure.empty()) return tl::unexpected(program_failed(ran, program, operation));
         if (!enabled) return tl::unexpected(never_enabled(program, operation));
         return samples(data, scratch.file("samples"));
@@ -86,9 +88,11 @@ class PerfCollector : public Collector {
                                          const std::string& data) const {
         auto launch = tool({"perf", "record", k_swift[0], k_swift[1], k_swift[2], "--delay=-1",
                             fmt::format("--control=fifo:{},{}", control.control_path(), control.ack_path()), "-e",
-                            counters_ ? k_counters : "cpu-clock", "-F", std::to_string(k_hertz), "-o", data, "--"});
+                            counters_ ? k_counters : "cpu-clock", "-F", std::to_string(k_hertz), "-o", data, "--", "/bin/sh",
+                            "-c", k_aside, "sh"});
         launch.arguments.insert(launch.arguments.end(), program.command.begin(), program.command.end());
-        launch.environment = protocol_environment(program, operation, control.control_path(), control.ack_path());
+        const auto protocol = protocol_environment(program, operation, control.control_path(), control.ack_path());
+        launch.environment.insert(launch.environment.end(), protocol.begin(), protocol.end());
         launch.directory = program.directory;
         launch.timeout = program.timeout;
         return launch;

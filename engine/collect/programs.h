@@ -11,7 +11,8 @@ namespace paretop::collect {
 
 struct Ran {
     process::Exit exit;
-    std::string printed;  // what it wrote to standard error, and to standard output unless that went to a file; bounded
+    std::string printed;  // what it wrote, unless that went elsewhere; bounded
+    std::string said;     // what it wrote to standard error where that is kept apart; bounded
     std::string failure;  // empty: it ended with exit code 0
 };
 
@@ -25,11 +26,15 @@ class Programs {
 
     // `output`: the file that standard output goes to; empty: to `printed`.
     Ran run(process::Launch launch, const std::string& output = {});
+    // Standard output to `printed`, standard error to `said`.
+    Ran run_apart(process::Launch launch);
     [[nodiscard]] bool interrupted() const;
     [[nodiscard]] boost::asio::io_context& loop();
     [[nodiscard]] process::Guardian& guardian();
 
   private:
+    // Both descriptors of `launch` are set.
+    Ran wait_for(const process::Launch& launch);
     struct State;
     std::unique_ptr<State> state_;
 };

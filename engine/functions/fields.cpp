@@ -8,8 +8,6 @@
 namespace paretop::functions {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 // One field from `at` on, which is moved behind it. False: its quote is not closed.
 bool take_field(std::string_view line, char separator, std::size_t& at, std::string& field) {
     field.clear();

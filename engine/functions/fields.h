@@ -30,6 +30,7 @@ std::optional<Quantity> parse_quantity(std::string_view text, DecimalMark mark);
 // Just a number as C writes it, finite and all of the text.
 std::optional<double> parse_number(std::string_view text);
 
+inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
 std::string lower(std::string_view text);
 std::string_view trim(std::string_view text);
 

@@ -8,7 +8,8 @@
 namespace paretop::functions {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr std::size_t k_longest_time = 64;  // bytes of a word that may be a time
+
 bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); }
 
 std::string_view take_word(std::string_view& text) {
@@ -55,10 +56,10 @@ struct Header {
 
 // "prog 12/12 [003] 14980.236520: 200040 cpu-clock:pppH: …": what stands behind the time. Without a time: nothing is known.
 std::optional<Header> parse_header(std::string_view line) {
-    for (std::size_t at = line.find(':'); at != std::string_view::npos; at = line.find(':', at + 1)) {
-        const auto blank = line.find_last_of(" \t", at);
-        const auto word = line.substr(blank == std::string_view::npos ? 0 : blank + 1, at - blank);
-        if (!is_time(word)) continue;
+    std::size_t word = 0;  // where the one at `at` begins
+    for (std::size_t at = 0; at < line.size(); ++at) {
+        if (line[at] == ' ' || line[at] == '\t') word = at + 1;
+        if (line[at] != ':' || at - word >= k_longest_time || !is_time(line.substr(word, at + 1 - word))) continue;
         Header header;
         auto rest = line.substr(at + 1);
         auto event = take_word(rest);
@@ -146,17 +147,24 @@ class PerfScriptReader : public Reader {
     void push(const Frame& frame) {
         open_ = true;
         if (frame.module == "inlined") {  // of the module that the frame it is inlined into has
-            inlined_.emplace_back(frame.symbol);
+            if (inlined_.size() < k_deepest_stack) inlined_.emplace_back(frame.symbol);
             return;
         }
-        for (const auto& symbol : inlined_) frames_.push_back(make_key(symbol, frame.module));
+        for (const auto& symbol : inlined_) hold(symbol, frame.module);
         inlined_.clear();
-        frames_.push_back(make_key(frame.symbol, frame.module));
+        hold(frame.symbol, frame.module);
+    }
+
+    void hold(std::string_view symbol, std::string_view module) {
+        if (frames_.size() < k_deepest_stack)
+            frames_.push_back(make_key(symbol, module));
+        else
+            too_deep_ = true;
     }
 
     // Leaf first, as perf prints them.
     void flush() {
-        for (const auto& symbol : inlined_) frames_.push_back(make_key(symbol, {}));
+        for (const auto& symbol : inlined_) hold(symbol, {});
         inlined_.clear();
         if (open_ && !frames_.empty()) count();
         if (open_ && frames_.empty() && timed_) {
@@ -164,7 +172,7 @@ class PerfScriptReader : public Reader {
             count();
         }
         frames_.clear();
-        open_ = false;
+        open_ = too_deep_ = false;
     }
 
     void count() {
@@ -177,7 +185,7 @@ class PerfScriptReader : public Reader {
             builder_.add(row, builder_.metric(event), period_);
         if (event_ != 0) return;
         chains_ = chains_ || frames_.size() > 1;
-        if (frames_.size() > k_deepest_stack) context_.omit("stack deeper than 4,096 frames");
+        if (too_deep_) context_.omit("stack deeper than 4,096 frames");
         stack_.clear();
         for (auto frame = frames_.rbegin(); frame != frames_.rend(); ++frame) stack_.push_back(tree_.function(*frame));
         tree_.add(stack_, is_clock(event) ? period_ * 1e-9 : period_, 1);
@@ -192,7 +200,7 @@ class PerfScriptReader : public Reader {
 
     Context& context_;
     bool single_;  // no blank lines: without headers, every line is a sample
-    bool open_ = false, timed_ = false, chains_ = false;
+    bool open_ = false, timed_ = false, chains_ = false, too_deep_ = false;
     double period_ = 1;
     std::size_t event_ = 0;  // in events_; samples of the first one are counted and make the tree
     std::vector<std::string> events_, frames_, inlined_;

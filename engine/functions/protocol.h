@@ -4,12 +4,11 @@
 //   1. PARETOP_MAP_OPERATION is not set: nothing of this applies.
 //   2. It names an operation as traces do, without the record's leading S ("Loader", "Collation"). A program that has no such
 //      operation says on standard error which ones it has and exits with k_no_such_operation.
-//   3. It calls the operation PARETOP_MAP_WARMUPS times (4), uncollected, then sleeps PARETOP_MAP_PAUSE_MS milliseconds (100
-//   where it
-//      is not set), so that no sample of a warm-up slips into the call that counts.
-//   4. It writes "enable\n" to the fifo PARETOP_MAP_CONTROL in one write, and reads the fifo PARETOP_MAP_ACK up to and with the
-//   next
-//      '\n' (the answer is "ack\n"). NUL bytes may stand between answers and mean nothing (perf writes one behind each).
+//   3. It calls the operation PARETOP_MAP_WARMUPS times (4), uncollected, then sleeps PARETOP_MAP_PAUSE_MS milliseconds
+//      (100 where it is not set), so that no sample of a warm-up slips into the call that counts.
+//   4. It writes "enable\n" to the fifo PARETOP_MAP_CONTROL in one write, and reads the fifo PARETOP_MAP_ACK up to and
+//      with the next '\n' (the answer is "ack\n"). NUL bytes may stand between answers and mean nothing (perf writes one
+//      behind each).
 //   5. It calls the operation once: the call that counts. What its threads and children do meanwhile counts too.
 //   6. It writes "disable\n", reads the answer likewise, and may exit with 0 or go on: no later call is collected.
 //

@@ -1,7 +1,9 @@
 #include "engine/functions/read.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
@@ -161,12 +163,31 @@ Result<Reading> read_functions(std::istream& source, const std::string& name, st
     return reading;
 }
 
+namespace {
+
+// Opened without waiting for anybody, as one would on a fifo.
+struct Descriptor {
+    explicit Descriptor(const std::string& path) : number(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)) {}
+    ~Descriptor() {
+        if (number >= 0) ::close(number);
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    int number;
+};
+
+}  // namespace
+
 Result<Reading> read_function_file(const std::string& path, std::optional<Format> format) {
+    const Descriptor opened(path);
     struct stat status {};
-    if (stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode))
-        return fail(ErrorKind::usage, "is a folder", path, "name one of the files in it");
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return fail(errno == ENOENT ? ErrorKind::not_found : ErrorKind::io, std::strerror(errno), path, "check the path");
+    if (opened.number < 0 || fstat(opened.number, &status) != 0)
+        return fail(errno == ENOENT ? ErrorKind::not_found : ErrorKind::io, std::strerror(errno), path, "check the path");
+    if (S_ISDIR(status.st_mode)) return fail(ErrorKind::usage, "is a folder", path, "name one of the files in it");
+    if (!S_ISREG(status.st_mode))
+        return fail(ErrorKind::usage, "is no regular file", path, "write what comes out of it to a file, and name that");
+    std::ifstream file(fmt::format("/proc/self/fd/{}", opened.number), std::ios::binary);  // this very file
+    if (!file) return fail(ErrorKind::io, std::strerror(errno), path, "check the path");
     return read_functions(file, path, format);
 }
 

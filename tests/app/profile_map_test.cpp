@@ -1,9 +1,11 @@
 // `paretop profile map`: what it prints, keeps and refuses.
 #include <gmock/gmock.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "app/store_path.h"
 #include "storage/profiles.h"
 #include "tests/app/captured.h"
 #include "tests/support/storage/temporary_folder.h"
@@ -88,6 +90,60 @@ TEST_F(ProfileMap, AProgramIsMappedWherePerfIsAllowed) {
     ASSERT_EQ(ran.code, 0) << ran.err;
     EXPECT_FALSE(json::parse(ran.out)["op_to_func"]["Count"].empty());
     EXPECT_THAT(json::parse(ran.out)["remarks"].dump(), HasSubstr("are found with 75 % confidence"));
+}
+
+TEST_F(ProfileMap, AProfileWithACallTreeKeepsIt) {
+    storage::ProfileId id = 0;
+    {
+        auto store = open_or_create(path_).value();
+        const auto made = store.write([&]() -> Result<void> {
+            storage::ProfileRecord profile;
+            profile.name = "sampled";
+            PARETOP_TRY(id, storage::insert_profile(store, profile));
+            const storage::FunctionRecord function{0, "f", "m", 1, 1, 1};
+            PARETOP_CHECK(storage::put_functions(store, id, {&function, 1}));
+            const storage::CallRecord call{0, -1, 0, 1, 1};
+            return storage::put_calls(store, id, {&call, 1});
+        });
+        ASSERT_TRUE(made) << made.error().message();
+    }
+    const auto ran = map({"--profile", "sampled", "--from", folder_.file("runs")});
+    EXPECT_EQ(ran.code, 2);
+    EXPECT_THAT(ran.err, HasSubstr("has a call tree"));
+    const auto store = storage::Store::open(path_).value();
+    EXPECT_EQ(storage::list_calls(store, id).value().size(), 1U);
+    EXPECT_TRUE(storage::list_function_maps(store, id).value().empty());
+}
+
+TEST_F(ProfileMap, AProfileThatChangedMeanwhileKeepsItsState) {
+    storage::ProfileId id = 0;
+    {
+        auto store = open_or_create(path_).value();
+        storage::ProfileRecord profile;
+        profile.name = "growing";
+        ASSERT_TRUE(store.write([&]() -> Result<void> {
+            PARETOP_TRY(id, storage::insert_profile(store, profile));
+            return {};
+        }));
+    }
+    // The "program" that is mapped changes the profile, as an import that goes on beside it would.
+    const auto change = "sqlite3 " + path_ + " 'update profile set records = 77'\n";
+    constexpr const char* k_ask =
+        "echo enable >$PARETOP_MAP_CONTROL; read a <$PARETOP_MAP_ACK\n"
+        "echo disable >$PARETOP_MAP_CONTROL; read a <$PARETOP_MAP_ACK\n";
+    if (std::system("command -v sqlite3 >/dev/null") != 0) GTEST_SKIP() << "no sqlite3";
+    const auto ran = map({"--profile", "growing", "--operation", "Any", "--runs", "1", "--", "/bin/sh", "-c", change + k_ask});
+    if (ran.code == 6 && (ran.err.find("install it") != std::string::npos || ran.err.find("may not count") != std::string::npos))
+        GTEST_SKIP() << ran.err;
+    ASSERT_EQ(ran.code, 0) << ran.err;
+    EXPECT_EQ(storage::get_profile(storage::Store::open(path_).value(), id).value().records, 77);
+}
+
+TEST_F(ProfileMap, AMapThatCannotBeWrittenIsKeptNonetheless) {
+    const auto ran = map({"--from", folder_.file("runs"), "--name", "mine", "-o", "/no/such/folder/map"});
+    EXPECT_NE(ran.code, 0);
+    const auto store = storage::Store::open(path_).value();
+    EXPECT_TRUE(storage::find_profile(store, "mine"));
 }
 
 TEST_F(ProfileMap, WhatCannotBeMappedIsRefused) {

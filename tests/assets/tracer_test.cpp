@@ -1,6 +1,8 @@
 // The tracer for C and C++ programs, in real programs of several threads and processes.
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -155,6 +157,7 @@ TEST_F(TracerTest, AForkedChildWritesWhatIsItsOwn) {
 }
 
 TEST_F(TracerTest, TimesAreThoseOfTheWallClock) {
+    constexpr std::int64_t k_room = 5'000'000;
     const auto now = [] {
         return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
     };
@@ -164,14 +167,14 @@ TEST_F(TracerTest, TimesAreThoseOfTheWallClock) {
     const auto trace = this->trace();
     const auto& lines = trace.begin()->second;
     ASSERT_EQ(lines.size(), 20001U);
-    EXPECT_GE(lines.front().duration, 29'990'000);
+    EXPECT_GE(lines.front().duration, 30'000'000 - k_room);
     for (std::size_t i = 0; i < lines.size(); ++i) {
         const auto& line = lines[i];
-        // The clocks are read one after the other, and may be slewed: a hundred microseconds are room enough.
-        ASSERT_GE(line.start, before - 100'000);
-        ASSERT_LE(line.start + line.duration, after + 100'000);
+        // The clocks are read one after the other, and may be slewed or set a little meanwhile.
+        ASSERT_GE(line.start, before - k_room);
+        ASSERT_LE(line.start + line.duration, after + k_room);
         const auto& last = lines[i == 0 ? 0 : i - 1];
-        ASSERT_GE(line.start + 100'000 + (i == 0 ? line.duration : 0), last.start + last.duration);
+        ASSERT_GE(line.start + k_room + (i == 0 ? line.duration : 0), last.start + last.duration);
     }
 }
 
@@ -213,8 +216,13 @@ TEST_F(TracerTest, MappingSwitchesTheCollectorAroundOneCall) {
     const auto outcome =
         run("map", "PARETOP_MAP_OPERATION=Mapped PARETOP_MAP_WARMUPS=2 PARETOP_MAP_PAUSE_MS=1 PARETOP_MAP_CONTROL=" + control +
                        " PARETOP_MAP_ACK=" + ack);
-    if (outcome.exit_code != 0) std::ofstream(control) << "";  // it never came: the collector must not wait for it
-    collector.join();
+    if (outcome.exit_code != 0) {  // it never came: the collector must not wait for it
+        const int other_end = ::open(ack.c_str(), O_RDWR | O_CLOEXEC);
+        std::ofstream(control) << "";
+        collector.join();
+        ::close(other_end);
+    }
+    if (collector.joinable()) collector.join();
     EXPECT_EQ(outcome.exit_code, 0);
     EXPECT_EQ(outcome.output, "call\ncall\ncall\n");
     EXPECT_EQ(heard, (std::vector<std::string>{"enable", "disable"}));

@@ -28,9 +28,17 @@ struct Known {
     std::map<std::string, double> elapsed_s;
 };
 
+// A map replaces a profile's functions; a call tree hangs on them and would go with them.
+Result<storage::ProfileRecord> profile_to_map(const storage::Store& store, storage::ProfileId id) {
+    PARETOP_TRY(const auto calls, storage::list_calls(store, id));
+    if (calls.empty()) return storage::get_profile(store, id);
+    return fail(ErrorKind::usage, "has a call tree, which a map would replace", fmt::format("profile {}", id),
+                "leave out --profile: the map becomes a profile of its own; times of operations come with --elapsed");
+}
+
 Result<void> read_profile(const std::string& word, const storage::Store& store, Known& known) {
     PARETOP_TRY(const auto id, storage::find_profile(store, word));
-    PARETOP_TRY(known.profile, storage::get_profile(store, id));
+    PARETOP_TRY(known.profile, profile_to_map(store, id));
     PARETOP_TRY(const auto operations, storage::list_operations(store, id));
     for (const auto& operation : operations) {
         if (operation.kind != storage::OperationKind::operation) continue;
@@ -183,8 +191,9 @@ storage::ProfileRecord new_profile(const ProfileMapCommand& command, const MapRe
 Result<void> keep(const ProfileMapCommand& command, const Known& known, const profile::FunctionTables& tables,
                   storage::Store& store, MapReport& report) {
     return store.write([&]() -> Result<void> {
-        auto record = known.profile.value_or(new_profile(command, report));
-        if (known.profile) {
+        auto record = new_profile(command, report);
+        if (known.profile) {  // as it is now: collecting may have taken hours
+            PARETOP_TRY(record, profile_to_map(store, known.profile->id));
             for (const auto& remark : report.remarks)
                 if (std::find(record.remarks.begin(), record.remarks.end(), remark) == record.remarks.end())
                     record.remarks.push_back(remark);
@@ -245,8 +254,9 @@ Result<ExitCode> perform(const ProfileMapCommand& command, Console& console) {
     PARETOP_TRY(auto store, open_or_create(path));
     PARETOP_TRY(const auto known, read_known(command, store));
     PARETOP_TRY(auto report, make_map(command, known, guardian.get(), console));
+    const auto written = write_map(command.output, report.mapping, console);  // each is done though the other fails
     PARETOP_CHECK(keep(command, known, tables_of(report, known), store, report));
-    PARETOP_CHECK(write_map(command.output, report.mapping, console));
+    PARETOP_CHECK(written);
     tell(command, report, console);
     return ExitCode::ok;
 }

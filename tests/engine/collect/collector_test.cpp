@@ -2,6 +2,8 @@
 #include "engine/collect/collector.h"
 
 #include <gmock/gmock.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -80,6 +82,34 @@ TEST_F(CollectorTest, CallgrindCountsTheCallThatCounts) {
     EXPECT_THAT(callgrind->remarks(), testing::ElementsAre(HasSubstr("simulated")));
 }
 
+// What switches collection off may then still run, and end in the next run.
+TEST_F(CollectorTest, AProgramNeedNotWaitForTheLastAnswer) {
+    const auto callgrind = callgrind_collector(programs);
+    NEEDS(*callgrind);
+    auto program = shell(k_script);
+    program.command[2].replace(program.command[2].find("say disable"), 11, "echo disable >\"$PARETOP_MAP_CONTROL\"");
+    program.command[2].replace(program.command[2].find("3000"), 4, "300");
+    for (int run = 0; run < 2; ++run) {
+        const auto table = callgrind->collect(program, "Count");
+        ASSERT_TRUE(table) << table.error().message();
+        EXPECT_GT(table->total("Ir"), 10'000);
+    }
+    process::Launch launch;
+    launch.arguments = {"sleep", "0.2"};
+    EXPECT_THAT(programs.run(launch).failure, IsEmpty());
+}
+
+TEST_F(CollectorTest, WhatAProgramPrintsIsNotTakenForPerfsWords) {
+    const auto perf = perf_collector(programs);
+    NEEDS(*perf);
+    const auto liar = perf->collect(shell("echo Events enabled; echo Events enabled >&2"), "Count");
+    ASSERT_FALSE(liar);
+    EXPECT_THAT(liar.error().message(), HasSubstr("ended without asking for collection"));
+    const std::string chatter = "head -c 200000 /dev/zero | tr '\\0' x; head -c 200000 /dev/zero | tr '\\0' x >&2\n";
+    const auto chatty = perf->collect(shell(chatter + k_script + chatter), "Count");
+    EXPECT_TRUE(chatty) << chatty.error().message();
+}
+
 TEST_F(CollectorTest, AProgramWithoutTheOperationOrTheContractIsToldSo) {
     const auto perf = perf_collector(programs);
     NEEDS(*perf);
@@ -105,6 +135,27 @@ TEST_F(CollectorTest, ScratchFoldersAreRemoved) {
     EXPECT_FALSE(std::filesystem::exists(path));
 }
 
+TEST_F(CollectorTest, ScratchFoldersOfKilledProcessesAreRemoved) {
+    const test::TemporaryFolder folder;
+    const auto dead = ::fork();
+    if (dead == 0) ::_exit(0);
+    ASSERT_EQ(::waitpid(dead, nullptr, 0), dead);
+    const auto left = folder.file("paretop-map-" + std::to_string(dead) + "-abcdef");
+    const auto alive = folder.file("paretop-map-" + std::to_string(::getpid()) + "-abcdef");
+    const auto strange = folder.file("paretop-map-abcdef");
+    for (const auto& path : {left, alive, strange}) std::filesystem::create_directory(path);
+    test::write_bytes(left + "/data", "x");
+    const auto* before = ::getenv("TMPDIR");
+    const std::string old = before == nullptr ? "/tmp" : before;
+    ::setenv("TMPDIR", folder.path().c_str(), 1);
+    const auto scratch = Scratch::create();
+    ::setenv("TMPDIR", old.c_str(), 1);
+    ASSERT_TRUE(scratch) << scratch.error().message();
+    EXPECT_THAT(scratch->path(), HasSubstr("paretop-map-" + std::to_string(::getpid()) + "-"));
+    EXPECT_FALSE(std::filesystem::exists(left));
+    EXPECT_TRUE(std::filesystem::exists(alive) && std::filesystem::exists(strange));
+}
+
 TEST_F(CollectorTest, ProgramsAnswerWhatAChildPrintedAndHowItFailed) {
     process::Launch launch;
     launch.arguments = {"/bin/sh", "-c", "echo out; echo err >&2; exit 4"};
@@ -115,6 +166,10 @@ TEST_F(CollectorTest, ProgramsAnswerWhatAChildPrintedAndHowItFailed) {
     const auto apart = programs.run(launch, folder.file("out"));
     EXPECT_EQ(apart.printed, "err\n");
     EXPECT_EQ(test::read_bytes(folder.file("out")), "out\n");
+    const auto both = programs.run_apart(launch);
+    EXPECT_EQ(both.printed, "out\n");
+    EXPECT_EQ(both.said, "err\n");
+    EXPECT_EQ(both.failure, "exit code 4: err");
     launch.arguments = {"/no/such/program"};
     EXPECT_THAT(programs.run(launch).failure, HasSubstr("cannot run /no/such/program"));
     launch.arguments = {"true"};
@@ -130,6 +185,23 @@ TEST_F(CollectorTest, AnInterruptEndsTheChildAndAllAfterIt) {
     EXPECT_EQ(programs.run(launch).failure, "interrupted");
     EXPECT_TRUE(programs.interrupted());
     EXPECT_EQ(programs.run(launch).failure, "interrupted");
+}
+
+TEST_F(CollectorTest, AControlThatIsGoneHearsNothing) {
+    const test::TemporaryFolder folder;
+    int heard = 0;
+    {
+        auto control = Control::create(folder.path());
+        ASSERT_TRUE(control) << control.error().message();
+        ASSERT_TRUE(control->serve(programs.loop(), [&](const std::string&) { ++heard; }));
+        test::write_bytes(control->control_path(), "enable\n");
+        boost::asio::post(programs.loop(), [] {});
+        programs.loop().run_one();  // the reading is done perhaps, and its end queued
+    }
+    process::Launch launch;
+    launch.arguments = {"true"};
+    EXPECT_THAT(programs.run(launch).failure, IsEmpty());
+    EXPECT_LE(heard, 1);
 }
 
 TEST_F(CollectorTest, ControlHearsWordsAndAnswers) {

@@ -1,4 +1,8 @@
+#include <sys/stat.h>
+
+#include "engine/functions/call_tree.h"
 #include "tests/engine/functions/reading.h"
+#include "tests/support/storage/temporary_folder.h"
 
 namespace paretop::functions {
 namespace {
@@ -54,6 +58,34 @@ TEST(PerfScriptTest, GarbageBetweenSamplesIsCounted) {
     const auto reading = good(std::string(k_chains) + "   ??? what is this\n\t    aa10 leaf+0x");
     EXPECT_EQ(reading.omitted.at("line that is neither sample nor frame").count, 1);
     EXPECT_EQ(reading.table.total(k_clockticks), 4000);
+}
+
+TEST(PerfScriptTest, ALineOfColonsTakesNoLonger) {
+    const auto reading = good(std::string(k_chains) + '\t' + std::string(400'000, ':') + "\n", Format::perf_script);
+    EXPECT_EQ(reading.table.total(k_clockticks), 4000);
+}
+
+TEST(PerfScriptTest, OfAStackWithoutAnEndTheLeavesAreKept) {
+    std::string text = "prog 12 1.000001:    3000 cycles:u: \n";
+    for (int i = 0; i < 6000; ++i) text += "\t    aa10 f" + std::to_string(i) + " (/bin/prog)\n";
+    const auto reading = good(text + "\n");
+    EXPECT_EQ(reading.omitted.at("stack deeper than 4,096 frames").count, 1);
+    EXPECT_EQ(reading.table.rows.size(), k_deepest_stack);
+    EXPECT_EQ(totals(reading.table).at("f4095|prog"), 3000);
+}
+
+TEST(FunctionFileTest, OnlyRegularFilesAreRead) {
+    const test::TemporaryFolder folder;
+    const auto fifo = folder.file("fifo");
+    ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+    for (const auto& path : {fifo, std::string("/dev/zero")}) {
+        const auto reading = read_function_file(path);
+        ASSERT_FALSE(reading);
+        EXPECT_THAT(reading.error().message(), testing::HasSubstr("is no regular file"));
+    }
+    test::write_bytes(folder.file("chains"), k_chains);
+    EXPECT_TRUE(read_function_file(folder.file("chains")));
+    EXPECT_EQ(read_function_file(folder.file("none")).error().kind, ErrorKind::not_found);
 }
 
 TEST(PerfReportTest, BarsAndBlanksSeparateColumns) {
