@@ -97,18 +97,58 @@ std::string users_of(const ProfileReport& report, std::int64_t function) {
     return users.empty() ? "unmapped" : users;
 }
 
+// What the functions took, by number, and of what whole.
+struct FunctionTimes {
+    std::vector<double> weights;
+    double whole = 0;
+    bool timed = false;  // weights are seconds; otherwise samples
+};
+
+double weight_of(const storage::FunctionMapRecord& map) { return map.self_s > 0 ? map.self_s : static_cast<double>(map.samples); }
+
+// An operation's self time is divided among its functions as their CPU time is. The whole: all operations.
+FunctionTimes times_of_operations(const ProfileReport& report) {
+    FunctionTimes times{std::vector<double>(report.functions.size(), 0.0), 0, true};
+    for (const auto& o : report.operations) {
+        if (!profile::counted(o.kind)) continue;
+        times.whole += o.self_ns / 1e9;
+        double of_maps = 0;
+        for (const auto& map : report.maps)
+            if (map.operation == o.name) of_maps += weight_of(map);
+        for (const auto& map : report.maps)
+            if (map.operation == o.name && of_maps > 0)
+                times.weights.at(static_cast<std::size_t>(map.function)) += weight_of(map) / of_maps * o.self_ns / 1e9;
+    }
+    return times;
+}
+
+// Where operations have no times: the functions' own CPU time, or samples.
+FunctionTimes function_times(const ProfileReport& report) {
+    auto times = times_of_operations(report);
+    if (std::any_of(times.weights.begin(), times.weights.end(), [](double weight) { return weight > 0; })) return times;
+    times = {};
+    times.timed = std::any_of(report.functions.begin(), report.functions.end(), [](const auto& f) { return f.self_s > 0; });
+    for (const auto& f : report.functions) {
+        times.weights.push_back(times.timed ? f.self_s : static_cast<double>(f.samples));
+        times.whole += times.weights.back();
+    }
+    return times;
+}
+
 std::string functions_table(const ProfileReport& report, int width) {
+    const auto times = function_times(report);
+    const auto weight = [&](const auto& function) { return times.weights.at(static_cast<std::size_t>(function.number)); };
     auto functions = report.functions;
-    std::stable_sort(functions.begin(), functions.end(), [](const auto& a, const auto& b) {
-        return a.self_s != b.self_s ? a.self_s > b.self_s : a.samples > b.samples;
+    std::stable_sort(functions.begin(), functions.end(), [&](const auto& a, const auto& b) {
+        return weight(a) != weight(b) ? weight(a) > weight(b) : a.samples > b.samples;
     });
-    double total = 0;
-    for (const auto& f : functions) total += f.self_s;
     std::vector<TextRow> rows;
-    for (const auto& f : functions)
-        rows.push_back({f.name, f.module, views::number(f.self_s),
-                        total > 0 ? views::percent(f.self_s / total) : std::string(views::k_unknown), std::to_string(f.samples),
-                        users_of(report, f.number)});
+    for (const auto& f : functions) {
+        const bool known = weight(f) > 0;  // those of no operation have no part in the operations' time
+        rows.push_back({f.name, f.module, known && times.timed ? views::number(weight(f)) : std::string(views::k_unknown),
+                        known ? views::percent(weight(f) / times.whole) : std::string(views::k_unknown),
+                        std::to_string(f.samples), users_of(report, f.number)});
+    }
     return text_table({{"function", Align::left, true},
                        {"module", Align::left},
                        {"self s", Align::decimal},

@@ -15,7 +15,8 @@ constexpr double k_ns = 1e-9;
 
 double weight_of(const storage::FunctionMapRecord& map) { return map.self_s > 0 ? map.self_s : static_cast<double>(map.samples); }
 
-std::string key_of(const storage::FunctionRecord& function) {
+template <typename Function>
+std::string key_of(const Function& function) {
     return function.module.empty() ? function.name : function.name + "|" + function.module;
 }
 
@@ -55,17 +56,29 @@ Result<void> ProfileModel::read_functions() {
     return {};
 }
 
-// Stacks of a source that counts samples have samples for weights.
+std::size_t ProfileModel::function_of_calls(const std::string& key) {
+    const auto [at, fresh] = function_at_.try_emplace(key, calls_.functions.size());
+    if (fresh) calls_.functions.push_back(key);
+    return at->second;
+}
+
+// Stacks of a source that counts samples have samples for weights. A call of an unknown function is left out, and what it called.
 void ProfileModel::derive_calls(const std::vector<storage::CallRecord>& calls) {
     calls_ = {};
+    function_at_.clear();
+    timed_ = true;
     stacks_ = !calls.empty();
-    if (!stacks_) return calls_of_operations();
-    for (const auto& function : functions_) calls_.functions.push_back(key_of(function));
-    const bool timed = std::any_of(calls.begin(), calls.end(), [](const auto& call) { return call.self_s > 0; });
+    if (!stacks_) return counted_ns_ > 0 ? calls_of_operations() : calls_of_nobody();
+    timed_ = std::any_of(calls.begin(), calls.end(), [](const auto& call) { return call.self_s > 0; });
+    std::map<std::int64_t, std::int64_t> node_of{{-1, -1}};  // by the call's number
     for (const auto& call : calls) {
-        const auto function = static_cast<std::size_t>(std::max<std::int64_t>(call.function, 0));
-        if (function >= calls_.functions.size() || call.parent >= static_cast<std::int64_t>(calls_.nodes.size())) continue;
-        calls_.nodes.push_back({call.parent, function, timed ? call.self_s : static_cast<double>(call.samples), call.samples});
+        const auto parent = node_of.find(call.parent);
+        if (parent == node_of.end() || call.function < 0 || call.function >= static_cast<std::int64_t>(functions_.size()))
+            continue;
+        node_of.emplace(call.number, static_cast<std::int64_t>(calls_.nodes.size()));
+        const auto function = function_of_calls(key_of(functions_[static_cast<std::size_t>(call.function)]));
+        calls_.nodes.push_back(
+            {parent->second, function, timed_ ? call.self_s : static_cast<double>(call.samples), call.samples});
     }
 }
 
@@ -74,17 +87,22 @@ void ProfileModel::calls_of_operations() {
     for (const auto& operation : operations_) {
         if (!profile::counted(operation.kind)) continue;
         const auto parent = static_cast<std::int64_t>(calls_.nodes.size());
-        calls_.functions.push_back(operation.name);
-        calls_.nodes.push_back({-1, calls_.functions.size() - 1, operation.self_ns * k_ns, operation.count});
+        calls_.nodes.push_back({-1, function_of_calls(operation.name), operation.self_ns * k_ns, operation.count});
         const auto beneath = functions_of(operation.name);
         if (beneath.empty()) continue;
         calls_.nodes.back().self = 0;
-        for (const auto& function : beneath) {
-            calls_.functions.push_back(function.module.empty() ? function.name : function.name + "|" + function.module);
+        for (const auto& function : beneath)
             calls_.nodes.push_back(
-                {parent, calls_.functions.size() - 1, function.share * operation.self_ns * k_ns, function.samples});
-        }
+                {parent, function_of_calls(key_of(function)), function.share * operation.self_ns * k_ns, function.samples});
     }
+}
+
+// A table of functions alone.
+void ProfileModel::calls_of_nobody() {
+    timed_ = functions_.empty() || std::any_of(functions_.begin(), functions_.end(), [](const auto& f) { return f.self_s > 0; });
+    for (const auto& function : functions_)
+        calls_.nodes.push_back({-1, function_of_calls(key_of(function)),
+                                timed_ ? function.self_s : static_cast<double>(function.samples), function.samples});
 }
 
 std::vector<OperationFunction> ProfileModel::functions_of(const std::string& operation) const {

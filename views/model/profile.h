@@ -18,7 +18,7 @@ struct OperationFunction {
     std::string name, module;
     double self_s = 0;
     std::int64_t samples = 0;
-    double share = 0;                    // of the operation's functions: by CPU time, or by samples where there is none
+    double share = 0;                    // of the operation's time: as its functions' CPU time is, or samples where there is none
     std::int64_t support = 0, runs = 0;  // runs in which it was seen, of so many; 0 of 0: not told
 };
 
@@ -52,10 +52,12 @@ class ProfileModel {
     [[nodiscard]] std::vector<OperationCounter> counters_of(const std::string& operation) const;
     [[nodiscard]] bool has_functions() const { return !functions_.empty(); }
 
-    // The stored tree of calls; without one, what is known of nesting: operations and, below them, their functions. Weights are
-    // seconds.
+    // The stored tree of calls; without one, what is known of nesting: operations and, below them, their functions; without
+    // operations the functions alone, all of them roots. Every name stands once in the list of functions.
     [[nodiscard]] const functions::CallTree& calls() const { return calls_; }
     [[nodiscard]] bool calls_are_stacks() const { return stacks_; }
+    [[nodiscard]] bool calls_are_timed() const { return timed_; }  // weights are seconds; otherwise samples
+    [[nodiscard]] bool nests() const { return stacks_ || counted_ns_ > 0 || functions_.empty(); }
     [[nodiscard]] std::uint64_t version() const { return version_; }  // counts up with every reading
 
   private:
@@ -63,6 +65,8 @@ class ProfileModel {
     Result<void> read_functions();
     void derive_calls(const std::vector<storage::CallRecord>& calls);
     void calls_of_operations();
+    void calls_of_nobody();
+    std::size_t function_of_calls(const std::string& key);
 
     const storage::Store& store_;
     storage::ProfileRecord record_;
@@ -77,7 +81,8 @@ class ProfileModel {
     std::vector<profile::Batch> all_batches_;
     std::optional<profile::BatchStatistics> batches_;
     functions::CallTree calls_;
-    bool stacks_ = false;
+    std::map<std::string, std::size_t> function_at_;  // in calls_.functions, by key
+    bool stacks_ = false, timed_ = true;
     double counted_ns_ = 0;
     std::uint64_t version_ = 0;
 };

@@ -23,8 +23,9 @@ void TimelineModel::make_rows() {
     const auto& lanes = profile_.lanes();
     std::vector<TimelineRow> rows;
     for (std::size_t i = 0; i < lanes.size(); ++i) {
-        if (lanes[i].busy_ns > 0 || lanes[i].role != LaneRole::main) rows.push_back({i, false, {}, true});
-        if (lanes[i].role == LaneRole::main) rows.push_back({i, true, {}, true});
+        const bool main = lanes[i].role == LaneRole::main, coarse = lanes[i].busy_ns <= 0 && lanes[i].batch_ns > 0;
+        if (lanes[i].busy_ns > 0 || !main) rows.push_back({i, coarse, false, {}, true});
+        if (main) rows.push_back({i, true, true, {}, true});
     }
     std::stable_sort(rows.begin(), rows.end(),
                      [&](const auto& a, const auto& b) { return rank(lanes[a.lane].role) < rank(lanes[b.lane].role); });

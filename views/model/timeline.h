@@ -10,10 +10,11 @@
 
 namespace paretop::model {
 
-// One row of the timeline: a lane's operations, or the batches the main process waited for.
+// One row of the timeline: a lane's operations (its batches where it has nothing finer), or what the main process waited for.
 struct TimelineRow {
-    std::size_t lane = 0;  // in ProfileModel::lanes()
-    bool batches = false;
+    std::size_t lane = 0;                // in ProfileModel::lanes()
+    bool batches = false;                // records of batches
+    bool waits = false;                  // of the main process
     std::vector<profile::Slice> slices;  // one a column; of another window while `stale`
     bool stale = true;
 };

@@ -77,17 +77,18 @@ class FrontScreen final : public Screen {
         const std::string none = trial ? "" : "nothing is on the front yet";
         const auto name = trial ? fmt::format("trial {}", *trial) : "trial";
         const bool both = model_.mark_a() && model_.mark_b();
-        std::vector<Action> all{{"open " + name, "enter", "open", "Its configuration, repeats, resources and log.", none,
-                                 [this, trial] {
-                                     show(context_, make_trial_screen(context_, {model_.run().id, *trial}));
-                                 }},
-                                {"mark " + name, "space", "mark", "The first is A, the second B.", none,
-                                 [this, trial] { model_.toggle_mark(*trial); }},
-                                {comparing_ ? "close the comparison" : "compare A and B", "c", "compare",
-                                 "Parameter by parameter, metric by metric, with intervals.",
-                                 both ? "" : "two are compared: mark them with space", [this] { comparing_ = !comparing_; }},
-                                profile_trial_action(context_, model_.experiment(), key_of(trial)),
-                                diff_trials_action(context_, key_of(model_.mark_a()), key_of(model_.mark_b()))};
+        std::vector<Action> all{
+            {"open " + name, "enter", "open", "Its configuration, repeats, resources and log.", none,
+             [this, trial] {
+                 show(context_, make_trial_screen(context_, {model_.run().id, *trial}));
+             }},
+            {"mark " + name, "space", "mark", "The first is A, the second B.", none,
+             [this, trial] { model_.toggle_mark(*trial); }},
+            {comparing_ ? "close the comparison" : "compare A and B", "c", "compare",
+             "Parameter by parameter, metric by metric, with intervals.", both ? "" : "two are compared: mark them with space",
+             [this] { comparing_ = !comparing_; }},
+            profile_trial_action(context_, model_.experiment(), key_of(trial)),
+            diff_trials_action(context_, model_.experiment(), key_of(model_.mark_a()), key_of(model_.mark_b()))};
         const auto add = [&all](std::vector<Action> more) { all.insert(all.end(), more.begin(), more.end()); };
         add(chart_actions());
         add(visit_actions(context_, model_.run().id, "front"));

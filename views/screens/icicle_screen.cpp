@@ -21,12 +21,14 @@ class IcicleScreen final : public Screen {
 
     void draw(Surface surface) override {
         const auto what = model_.calls_are_stacks() ? "calls"
+                          : !model_.nests()         ? "functions: its source told no calls"
                           : model_.has_functions()  ? "operations and their functions"
                                                     : "operations";
         surface.rule(0, what, icicle_.zoomed() ? "zoomed" : "");
         if (icicle_.empty()) {
-            surface.text({2, 2}, model_.growing() ? "Nothing has been recorded yet." : "It holds neither calls nor operations.",
-                         k_dim);
+            surface.text(
+                {2, 2}, model_.growing() ? "Nothing has been recorded yet." : "It holds neither calls, operations nor functions.",
+                k_dim);
             return;
         }
         icicle_.draw(surface.lines_from(1, surface.lines() - 3));
@@ -59,8 +61,7 @@ class IcicleScreen final : public Screen {
     void draw_chosen(Surface line) const {
         const auto chosen = icicle_.chosen();
         const auto weight = [this](double value) {
-            return model_.calls_are_stacks() && !timed() ? grouped(static_cast<std::int64_t>(value)) + " samples"
-                                                         : quantity(value, "s");
+            return !model_.calls_are_timed() ? grouped(static_cast<std::int64_t>(value)) + " samples" : quantity(value, "s");
         };
         int at = line.text({0, 2}, chosen.function, k_bold);
         if (!chosen.module.empty()) at = line.text({0, at + 1}, chosen.module, k_dim);
@@ -68,13 +69,6 @@ class IcicleScreen final : public Screen {
         if (chosen.depth > 1) text += fmt::format(" · {} of its caller", percent(chosen.share_of_caller));
         if (chosen.depth > 0) text += fmt::format(" · self {}", weight(chosen.self));
         line.text({0, at + 2}, text);
-    }
-
-    // Weights are samples where no function has any CPU time.
-    [[nodiscard]] bool timed() const {
-        for (const auto& node : icicle_.tree().nodes)
-            if (node.self > 0) return node.self != static_cast<double>(node.samples);
-        return true;
     }
 
     Context& context_;

@@ -20,8 +20,8 @@ namespace {
 
 using storage::OperationRecord;
 
-constexpr int k_bar = 10, k_trend = 12;  // columns
-constexpr int k_least_table = 8;         // lines of the table before anything stands below it
+constexpr int k_bar = 9, k_trend = 12;  // columns
+constexpr int k_least_table = 8;        // lines of the table before anything stands below it
 
 struct OperationColumn {
     const char* title;
@@ -147,9 +147,11 @@ class OperationsScreen final : public Screen {
         for (const auto i : order) add_rows(i);
         place_cursor();
         table_.set_sorted(1 + sorted_, descending_);
-        table_.set_empty(operations.empty() ? (model_.growing() ? "Nothing has been recorded yet."
-                                                                : "It holds no operations: i shows its calls.")
-                                            : fmt::format("No operation matches “{}”. / changes the filter.", filter_));
+        table_.set_empty(operations.empty()
+                             ? (model_.growing()               ? "Nothing has been recorded yet."
+                                : model_.calls().nodes.empty() ? "It holds neither operations nor functions."
+                                                               : "It holds no operations: s lists its functions, i draws them.")
+                             : fmt::format("No operation matches “{}”. / changes the filter.", filter_));
     }
 
     void add_rows(std::size_t operation) {
@@ -192,7 +194,7 @@ class OperationsScreen final : public Screen {
                                         : column.span ? Align::decimal
                                                       : Align::right,
                                .importance = column.importance,
-                               .min_width = graphic ? k_bar + 5 : 0});
+                               .min_width = graphic ? k_bar + 6 : 0});
         }
         table_.set_columns(std::move(columns));
     }
@@ -200,7 +202,7 @@ class OperationsScreen final : public Screen {
     // --- cells ---------------------------------------------------------------------------------------------------------
     [[nodiscard]] static std::string share_text(double share) {
         const auto filled = bar(share, k_bar);
-        return filled + repeat(" ", k_bar - width_of(filled)) + fmt::format("{:>3} %", fixed(100 * share, 0));
+        return filled + repeat(" ", k_bar - width_of(filled)) + fmt::format(" {:>3} %", fixed(100 * share, 0));
     }
 
     [[nodiscard]] TableRow table_row(std::int64_t index) const {
@@ -237,7 +239,7 @@ class OperationsScreen final : public Screen {
         TableRow cells;
         cells.style = k_dim;
         cells.cells.push_back({"  " + function.name, k_normal});
-        cells.cells.push_back({function.self_s > 0 ? number(function.self_s * 1e9 / scales_[0].factor) : ""});
+        cells.cells.push_back({operation.self_ns > 0 ? number(function.share * operation.self_ns / scales_[0].factor) : ""});
         cells.cells.push_back({share_text(function.share)});
         cells.cells.push_back({});
         cells.cells.push_back({});

@@ -115,7 +115,7 @@ class ProfileDiffScreen final : public Screen {
     // All operations together.
     [[nodiscard]] std::string headline() const {
         if (!(diff_.total_a_ns > 0)) return span_text(diff_.total_b_ns) + " in B";
-        return fmt::format("{} → {} in all · {}", span_text(diff_.total_a_ns), span_text(diff_.total_b_ns),
+        return fmt::format("{} to {} in all · {}", span_text(diff_.total_a_ns), span_text(diff_.total_b_ns),
                            change((diff_.total_b_ns - diff_.total_a_ns) / diff_.total_a_ns));
     }
 
@@ -154,6 +154,8 @@ class ProfileDiffScreen final : public Screen {
             return sorted_ == 3 ? all[x].name < all[y].name : key(x) > key(y);  // as they come: by share
         });
         table_.set_count(static_cast<std::int64_t>(order_.size()));
+        constexpr std::array<std::size_t, 4> k_column_of{6, 3, 5, 0};  // by order
+        table_.set_sorted(k_column_of[sorted_], sorted_ != 3);
     }
 
     // + more time, worse; − less. A word where one of them has none of it.
@@ -162,6 +164,11 @@ class ProfileDiffScreen final : public Screen {
         if (change.presence == Presence::appeared) return k_warning;
         if (change.presence == Presence::vanished) return k_good;
         return !change.certain() ? k_dim : change.change_ns > 0 ? k_bad : k_good;
+    }
+
+    // Its interval holds 0.
+    [[nodiscard]] static bool doubtful(const OperationChange& change) {
+        return profile::counted(change.kind) && change.low_ns && !change.certain();
     }
 
     [[nodiscard]] std::string interval_of(const OperationChange& change) const {
@@ -179,7 +186,10 @@ class ProfileDiffScreen final : public Screen {
             return count > 0 ? number(value / scale_.factor) : std::string(k_unknown);
         };
         TableRow cells;
-        cells.mark = each.presence == Presence::appeared ? "+" : each.presence == Presence::vanished ? "−" : "";
+        cells.mark = each.presence == Presence::appeared   ? "+"
+                     : each.presence == Presence::vanished ? "−"
+                     : doubtful(each)                      ? "~"
+                                                           : "";
         if (!profile::counted(each.kind)) cells.style = k_dim;
         cells.cells = {
             {each.name},
@@ -190,7 +200,7 @@ class ProfileDiffScreen final : public Screen {
             {each.percent ? change(*each.percent / 100) : "", style},
             {each.share ? change_bar(each.total_change_ns / most_) + fmt::format("{:>5} %", fixed(100 * *each.share, 0)) : ""},
             {(each.total_change_ns > 0 ? "+" : "") + span_text(each.total_change_ns), k_dim},
-            {fmt::format("{} → {}", grouped(each.count_a), grouped(each.count_b)), k_dim}};
+            {fmt::format("{} to {}", grouped(each.count_a), grouped(each.count_b)), k_dim}};
         return cells;
     }
 
@@ -201,10 +211,10 @@ class ProfileDiffScreen final : public Screen {
         const auto verdict = each.presence == Presence::appeared   ? std::string("only B has it")
                              : each.presence == Presence::vanished ? std::string("only A has it")
                              : !each.low_ns                        ? std::string("single records: no telling")
-                             : !each.certain()                     ? std::string("no certain change")
+                             : !each.certain()                     ? std::string("~ no certain change")
                              : each.change_ns > 0                  ? std::string("takes longer in B")
                                                                    : std::string("takes less in B");
-        line.text({0, at + 2}, fmt::format("{} · {}{} in all · {} → {} records", verdict, each.total_change_ns > 0 ? "+" : "",
+        line.text({0, at + 2}, fmt::format("{} · {}{} in all · {} to {} records", verdict, each.total_change_ns > 0 ? "+" : "",
                                            span_text(each.total_change_ns), grouped(each.count_a), grouped(each.count_b)));
     }
 

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <numeric>
 
 #include "engine/functions/key.h"
@@ -15,7 +14,7 @@
 namespace paretop::views {
 namespace {
 
-constexpr int k_bar = 8;
+constexpr int k_bar = 7;
 constexpr int k_beside = 100;  // columns from which on the functions stand beside
 
 std::string name_in(const std::string& key) {
@@ -38,9 +37,7 @@ class SandwichScreen final : public Screen {
                      [this](std::int64_t row) { return function_row(row); }),
           callers_(edge_columns("called by"), [this](std::int64_t row) { return edge_row(sandwich_.callers, row, true); }),
           callees_(edge_columns("calls"), [this](std::int64_t row) { return edge_row(sandwich_.callees, row, false); }) {
-        callers_.set_empty("Nothing calls it: it is a root.");
-        callees_.set_empty("It calls nothing.");
-        functions_.set_empty("No calls are known.");
+        functions_.set_empty("It holds neither calls nor functions.");
         reload();
     }
 
@@ -104,7 +101,7 @@ class SandwichScreen final : public Screen {
   private:
     static std::vector<Column> edge_columns(const std::string& title) {
         return {{.title = title, .min_width = 14, .elastic = true},
-                {.title = "share", .min_width = k_bar + 5},
+                {.title = "share", .min_width = k_bar + 6},
                 {.title = "of all", .align = Align::right},
                 {.title = "module", .importance = 2, .max_width = 20}};
     }
@@ -117,24 +114,12 @@ class SandwichScreen final : public Screen {
         read_ = model_.version();
         self_ = model_.calls().self_of_functions();
         total_ = model_.calls().total_of_functions();
-        merge();
+        order_.resize(model_.calls().functions.size());
+        std::iota(order_.begin(), order_.end(), std::size_t{0});
+        const bool nested = model_.nests();
+        callers_.set_empty(nested ? "Nothing calls it: it is a root." : "Its source told no calls.");
+        callees_.set_empty(nested ? "It calls nothing." : "Its source told no calls.");
         rank();
-    }
-
-    // The same name may stand at several places of the list of names (an operation's functions); the first one stands for all.
-    void merge() {
-        const auto& names = model_.calls().functions;
-        order_.clear();
-        std::map<std::string, std::size_t> first;
-        for (std::size_t i = 0; i < names.size(); ++i) {
-            const auto [at, fresh] = first.emplace(names[i], i);
-            if (fresh) {
-                order_.push_back(i);
-            } else {
-                self_[at->second] += self_[i];
-                total_[at->second] += total_[i];
-            }
-        }
     }
 
     void rank() {
@@ -200,7 +185,7 @@ class SandwichScreen final : public Screen {
         const auto filled = bar(part, k_bar);
         TableRow cells;
         cells.cells = {{name_in(key)},
-                       {filled + repeat(" ", k_bar - width_of(filled)) + fmt::format("{:>3} %", fixed(100 * part, 0))},
+                       {filled + repeat(" ", k_bar - width_of(filled)) + fmt::format(" {:>3} %", fixed(100 * part, 0))},
                        {share(edge.weight), k_dim},
                        {module_in(key), k_dim}};
         return cells;

@@ -166,7 +166,15 @@ class TimelineScreen final : public Screen {
             found[order[i]->number] = i < k_letters ? std::string(1, static_cast<char>('a' + i)) : "·";
         for (const auto& operation : model_.operations())
             if (operation.kind == profile::Kind::wait) found[operation.number] = "W";
+        for (const auto& operation : model_.operations())
+            if (operation.kind == profile::Kind::preprocessed && drawn(operation.number)) found[operation.number] = "B";
         return found;
+    }
+
+    [[nodiscard]] bool drawn(std::int64_t operation) const {
+        return std::any_of(timeline_.rows().begin(), timeline_.rows().end(), [operation](const auto& row) {
+            return std::any_of(row.slices.begin(), row.slices.end(), [operation](const auto& s) { return s.name == operation; });
+        });
     }
 
     void draw_rows(Surface surface, int each) {
@@ -179,7 +187,7 @@ class TimelineScreen final : public Screen {
             const auto& row = rows[static_cast<std::size_t>(i)];
             draw_row(surface.lines_from(line, each), row, static_cast<std::size_t>(i) == row_, names);
             line += each;
-            if (row.batches && line < surface.lines()) draw_arrivals(surface.lines_from(line++, 1));
+            if (row.waits && line < surface.lines()) draw_arrivals(surface.lines_from(line++, 1));
         }
         surface.columns_from(label_ + 2, 1).fill("│", k_dim);
         if (first + shown < static_cast<int>(rows.size())) surface.text({surface.lines() - 1, 0}, "▾", k_dim);
@@ -188,7 +196,7 @@ class TimelineScreen final : public Screen {
     void draw_row(Surface surface, const model::TimelineRow& row, bool selected,
                   const std::map<std::int64_t, std::string>& names) const {
         const auto& lane = model_.lanes()[row.lane];
-        const auto label = row.batches ? lane.name + " waits" : lane.name;
+        const auto label = row.waits ? lane.name + " waits" : lane.name;
         surface.text({0, 0}, selected ? "▸" : " ", k_accent);
         surface.text({0, 1}, shorten(label, label_), selected ? k_bold : k_normal);
         const auto inside = surface.columns_from(label_ + 3);
@@ -203,7 +211,7 @@ class TimelineScreen final : public Screen {
             if (surface.lines() == 1) {
                 inside.text({0, column}, letter, style);
             } else {
-                inside.text({0, column}, k_heights[static_cast<std::size_t>(height)], row.batches ? k_warning : style);
+                inside.text({0, column}, k_heights[static_cast<std::size_t>(height)], row.waits ? k_warning : style);
                 inside.text({1, column}, letter, k_dim);
             }
         }
@@ -255,7 +263,8 @@ class TimelineScreen final : public Screen {
             if (const auto found = names.find(operation.number); found != names.end() && found->second != "·")
                 entries.emplace_back(found->second, operation.name);
         std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
-            const bool upper_a = a.first == "W", upper_b = b.first == "W";
+            const auto upper = [](const auto& entry) { return entry.first == "W" || entry.first == "B"; };
+            const bool upper_a = upper(a), upper_b = upper(b);
             return upper_a != upper_b ? upper_b : a.first < b.first;
         });
         std::string text;
@@ -266,20 +275,23 @@ class TimelineScreen final : public Screen {
     void draw_record(Surface line) const {
         const auto record = timeline_.record_at(row_, at_cursor());
         if (!record) return context_.shell.report(record.error());
-        const double since = static_cast<double>(at_cursor() - model_.record().first_ns);
-        int at = line.text({0, 2}, "at " + span_text(since), k_dim);
+        const auto since = [this](int column) {
+            return span_text(static_cast<double>(at_column(column) - model_.record().first_ns));
+        };
+        int at = line.text({0, 2}, fmt::format("{} to {}:", since(cursor_), since(cursor_ + 1)), k_dim);
         if (!*record) {
             line.text({0, at + 2}, "nothing", k_dim);
             return;
         }
         const auto& found = **record;
         const auto name = static_cast<std::size_t>(found.name);
+        const bool early = found.kind == profile::Kind::wait && found.duration_ns == profile::k_out_of_order_ns;
+        if (!early) at = line.text({0, at + 1}, "longest", k_dim) - 1;
         at = line.text({0, at + 2}, name < model_.operations().size() ? model_.operations()[name].name : "", k_bold);
-        auto text = fmt::format("{} · began at {}", span_text(static_cast<double>(found.duration_ns)),
-                                span_text(static_cast<double>(found.start_ns - model_.record().first_ns)));
+        auto text = span_text(static_cast<double>(found.duration_ns));
         if (found.batch >= 0) text += fmt::format(" · batch {}", found.batch);
-        if (found.kind == profile::Kind::wait && found.duration_ns == profile::k_out_of_order_ns)
-            text += " · out of order";
+        if (early) text += " · out of order";
+        text += " · began at " + span_text(static_cast<double>(found.start_ns - model_.record().first_ns));
         line.text({0, at + 2}, text);
     }
 

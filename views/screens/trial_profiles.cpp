@@ -26,6 +26,12 @@ std::string why_not(const model::Experiment& experiment, const std::optional<sto
     return able ? "" : able.error().message();
 }
 
+// Why p would refuse, where it would.
+std::string none_yet(const model::Experiment& experiment, const std::optional<storage::TrialKey>& trial) {
+    const auto reason = why_not(experiment, trial);
+    return fmt::format("{} has no profile: {}", name_of(trial), reason.empty() ? "p makes one" : reason);
+}
+
 }  // namespace
 
 Action profile_trial_action(Context& context, const model::Experiment& experiment, std::optional<storage::TrialKey> trial) {
@@ -42,17 +48,18 @@ Action profile_trial_action(Context& context, const model::Experiment& experimen
         }};
 }
 
-Action open_profile_action(Context& context, std::optional<storage::TrialKey> trial) {
+Action open_profile_action(Context& context, const model::Experiment& experiment, std::optional<storage::TrialKey> trial) {
     const auto profile = trial ? newest(context, *trial) : std::nullopt;
     return {profile ? fmt::format("open profile {}", *profile) : "open its profile",
             "O",
             "",
             "Where its time went, operation by operation.",
-            profile ? "" : name_of(trial) + " has no profile: p makes one",
+            profile ? "" : none_yet(experiment, trial),
             [&context, profile] { show(context, make_operations_screen(context, *profile)); }};
 }
 
-Action diff_trials_action(Context& context, std::optional<storage::TrialKey> a, std::optional<storage::TrialKey> b) {
+Action diff_trials_action(Context& context, const model::Experiment& experiment, std::optional<storage::TrialKey> a,
+                          std::optional<storage::TrialKey> b) {
     Action action{"diff the profiles of A and B", "d", "diff profiles", "Operation by operation, with intervals.", {}, {}};
     if (!a || !b) {
         action.disabled = "two are compared: mark them with space";
@@ -60,7 +67,7 @@ Action diff_trials_action(Context& context, std::optional<storage::TrialKey> a, 
     }
     const auto first = newest(context, *a), second = newest(context, *b);
     if (!first || !second) {
-        action.disabled = fmt::format("{} has no profile: p makes one", name_of(first ? b : a));
+        action.disabled = none_yet(experiment, first ? b : a);
         return action;
     }
     action.run = [&context, first, second] { show(context, make_profile_diff_screen(context, *first, *second)); };

@@ -37,6 +37,13 @@ std::string phase_word(const storage::ExecutionRecord& execution) {
 
 std::string seconds_of(std::int64_t span) { return number(static_cast<double>(span) / 1e9); }
 
+std::string why_no_command(const model::TrialModel& model) {
+    const auto* spec = model.experiment().spec();
+    if (spec == nullptr) return "its experiment file cannot be read by this version";
+    return spec->command.protocol == spec::Protocol::table ? "its results are looked up in a table"
+                                                           : "its configuration is unknown";
+}
+
 class TrialScreen final : public Screen {
   public:
     TrialScreen(Context& context, storage::TrialKey key, std::shared_ptr<const model::Experiment> experiment)
@@ -98,11 +105,11 @@ class TrialScreen final : public Screen {
              {},
              [this, trial] { repeat(trial); }},
             {"the command alone", "y", "command", "On a page of its own, to be copied.",
-             model_.commands().run.empty() ? "its experiment file cannot be read by this version" : "",
+             model_.commands().run.empty() ? why_no_command(model_) : "",
              [this] { context_.shell.show_text("command", command_text(model_)); }},
             {"write a note", "i", "note", "A line that stays with this trial.", {}, [this, trial] { ask_note(trial); }},
             profile_trial_action(context_, model_.experiment(), trial),
-            open_profile_action(context_, trial)};
+            open_profile_action(context_, model_.experiment(), trial)};
         for (std::size_t i = 0; i < k_panes.size(); ++i)
             all.push_back({"show its " + std::string(k_panes[i]),
                            std::to_string(i + 1),
@@ -134,7 +141,7 @@ class TrialScreen final : public Screen {
         if (pane_ == Pane::log) pager_.set_text(log_text(model_));
         if (pane_ == Pane::command) pager_.set_text(command_text(model_));
         if (pane_ == Pane::about) pager_.set_text(about_text(model_, context_.shell.clock().now_ns()));
-        pager_.set_empty(pane_ == Pane::command ? "Its experiment file cannot be read by this version."
+        pager_.set_empty(pane_ == Pane::command ? "There is no command: " + why_no_command(model_) + "."
                          : model_.record().state == storage::TrialState::asked ? "It has not begun."
                                                                                : "It printed nothing.");
     }

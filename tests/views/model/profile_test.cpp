@@ -31,6 +31,12 @@ class ProfileModelTest : public testing::Test {
         for (int i = from; i < to; ++i) writer.record({decode, lane, Kind::operation, k_begin + i * 4 * k_ms, 2 * k_ms, -1});
         value_of(writer.commit(state));
     }
+    void put(const std::vector<storage::FunctionRecord>& functions, const std::vector<storage::FunctionMapRecord>& maps) {
+        value_of(store.write([&]() -> Result<void> {
+            PARETOP_CHECK(storage::put_functions(store, writer.id(), functions));
+            return storage::put_function_maps(store, writer.id(), maps);
+        }));
+    }
     storage::Store store = test::open_store();
     profile::ProfileWriter writer;
 };
@@ -97,6 +103,48 @@ TEST_F(ProfileModelTest, TellsTheRecordUnderAMoment) {
     EXPECT_EQ(in->start_ns, k_begin + 40 * k_ms);
     EXPECT_FALSE(value_of(timeline.record_at(0, k_begin + 43 * k_ms)));
     EXPECT_FALSE(value_of(timeline.record_at(9, k_begin)));
+}
+
+TEST_F(ProfileModelTest, AFunctionOfTwoOperationsStandsOnceInTheCalls) {
+    write(0, 10, storage::ProfileState::growing);
+    const auto resize = writer.name("resize", Kind::operation);
+    writer.record({resize, writer.lane({7, 7, profile::Role::worker, ""}), Kind::operation, k_begin + 100 * k_ms, 10 * k_ms, -1});
+    value_of(writer.commit(storage::ProfileState::complete));
+    put({{0, "memcpy", "libc.so.6", 8, 8, 8}, {1, "idct", "libjpeg.so.62", 30, 30, 30}},
+        {{"decode", 0, 1, 1, 0.5, 10, 10}, {"decode", 1, 1, 1, 1, 30, 30}, {"resize", 0, 1, 1, 0.5, 1, 1}});
+    ProfileModel model(store, writer.id());
+    test::update_all(model);
+    EXPECT_EQ(model.calls().functions.size(), 4U);
+    const auto sandwich = functions::sandwich(model.calls(), "memcpy|libc.so.6");
+    EXPECT_NEAR(sandwich.self, 0.25 * 0.020 + 0.010, 1e-9) << "its shares of 20 ms and 10 ms, not its CPU time";
+    ASSERT_EQ(sandwich.callers.size(), 2U);
+    EXPECT_EQ(sandwich.callers[0].caller, "resize");
+}
+
+TEST_F(ProfileModelTest, ATableOfFunctionsAloneIsFlatAndCountsSamples) {
+    value_of(writer.commit(storage::ProfileState::complete));
+    put({{0, "memcpy", "libc.so.6", 0, 0, 8}, {1, "idct", "libjpeg.so.62", 0, 0, 30}}, {});
+    ProfileModel model(store, writer.id());
+    test::update_all(model);
+    EXPECT_FALSE(model.nests());
+    EXPECT_FALSE(model.calls_are_timed());
+    EXPECT_EQ(model.calls().nodes, (std::vector<functions::CallNode>{{-1, 0, 8, 8}, {-1, 1, 30, 30}}));
+}
+
+TEST_F(ProfileModelTest, AWorkerThatToldOnlyItsBatchesHasThemInTheTimeline) {
+    const auto lane = writer.lane({7, 7, profile::Role::worker, ""});
+    const auto batch = writer.name("BatchPreprocessed", Kind::preprocessed);
+    writer.record({batch, lane, Kind::preprocessed, k_begin, 10 * k_ms, 0});
+    value_of(writer.commit(storage::ProfileState::complete));
+    ProfileModel profile(store, writer.id());
+    test::update_all(profile);
+    TimelineModel timeline(store, profile);
+    timeline.set_columns(10);
+    test::update_all(timeline);
+    ASSERT_EQ(timeline.rows().size(), 1U);
+    EXPECT_TRUE(timeline.rows()[0].batches);
+    EXPECT_FALSE(timeline.rows()[0].waits);
+    EXPECT_GT(timeline.rows()[0].slices.at(5).share, 0.9F);
 }
 
 TEST_F(ProfileModelTest, MarksStayOnTheirProfiles) {

@@ -20,8 +20,8 @@ TEST_F(OperationsScreenTest, At80By24) {
     EXPECT_EQ(text(), R"( paretop › profile 1 › operations                           preprocess · 126 ms
  ── operations ───────────────────────────────── 66 records · 137 ms in all ───
     operation          ↓ self, ms  share            mean, ms   p99, ms  count
- ▸  decode              113        ████████▎  82 %   4.70      4.85        24
-    resize               24.0      █▊         18 %   1.00      1.00        24
+ ▸  decode              113        ███████▍   82 %   4.70      4.85        24
+    resize               24.0      █▋         18 %   1.00      1.00        24
     BatchPreprocessed   137                         22.8      22.8          6
     BatchWait            10.0                        1.67      2.00         6
     BatchConsumed         0.00600                    0.00100   0.00100      6
@@ -57,6 +57,8 @@ TEST_F(OperationsScreenTest, ExpandsAnOperationToItsFunctionsAndCounters) {
     press("enter");
     EXPECT_NE(text().find("  decode_mcu"), std::string::npos) << text();
     EXPECT_NE(text().find("L1 Bound"), std::string::npos);
+    EXPECT_NE(text().find("61.2"), std::string::npos)
+        << "its 54 % of 113 ms, not the 380 ms that many runs took of CPU: " << text();
     EXPECT_EQ(text().find("▸  resize"), std::string::npos);
     press("enter");
     EXPECT_EQ(text().find("decode_mcu"), std::string::npos);
@@ -65,6 +67,16 @@ TEST_F(OperationsScreenTest, ExpandsAnOperationToItsFunctionsAndCounters) {
 TEST_F(OperationsScreenTest, SaysWhyAnOperationCannotBeExpanded) {
     open(false);
     EXPECT_EQ(disabled("open decode"), "no native functions are known of it: `paretop profile map` collects them");
+}
+
+TEST_F(OperationsScreenTest, AProfileOfFunctionsAloneNamesTheScreenThatListsThem) {
+    auto writer = begin_profile("callgrind");
+    value_of(writer.commit(storage::ProfileState::complete));
+    add_functions(writer.id());
+    show(context, make_operations_screen(context, writer.id()));
+    EXPECT_NE(text().find("s lists its functions"), std::string::npos) << text();
+    show(context, make_sandwich_screen(context, writer.id()));
+    EXPECT_NE(text().find("decode_mcu        48 %"), std::string::npos) << text();
 }
 
 TEST_F(OperationsScreenTest, SortsAndFilters) {

@@ -64,7 +64,9 @@ TEST_F(ProfileViewsTest, TheSandwichPutsAFunctionBetweenCallersAndCallees) {
     add_functions(id);
     add_calls(id);
     show(context, make_sandwich_screen(context, id));
-    EXPECT_EQ(text(), R"( paretop › profile 1 › sandwich                                                                          calls · 126 ms
+    EXPECT_EQ(
+        text(),
+        R"( paretop › profile 1 › sandwich                                                                          calls · 126 ms
  ── functions ──────────────────────────── 4 ───  ── callers ──────────────────────────────────────────────────── 0 ───
     function          self  ↓ total              │   called by       share          of all  module
  ▸  main              10 %    100 %              │   Nothing calls it: it is a root.
@@ -77,8 +79,8 @@ TEST_F(ProfileViewsTest, TheSandwichPutsAFunctionBetweenCallersAndCallees) {
                                                  │
                                                  │── main ───────────────────────────────── self 10 % · total 100 % ───
                                                  │   calls           share          of all  module
-                                                 │▸  decode_mcu      ██████   75 %    75 %  libjpeg.so.62
-                                                 │   memcpy          █▎       15 %    15 %  libc.so.6
+                                                 │▸  decode_mcu      █████▎   75 %    75 %  libjpeg.so.62
+                                                 │   memcpy          █        15 %    15 %  libc.so.6
                                                  │
                                                  │
                                                  │
@@ -119,7 +121,7 @@ TEST_F(ProfileViewsTest, TheTimelineHasALaneAWorkerAndMarksWhatCameEarly) {
                   0 ms                  50 ms                  100 ms
   a decode  b resize  W BatchWait
  ──────────────────────────────────────────────────────────────────────────────
-   at 0 s  decode  4.55 ms · began at 0 s · batch 0
+   0 s to 2.06 ms: longest decode  4.55 ms · batch 0 · began at 0 s
  + zoom  0 all  n next out of order  i icicle  : commands  ? help        q quit
 )");
     press("down down");
@@ -154,14 +156,14 @@ TEST_F(ProfileViewsTest, TheDifferenceTellsWhatChangedAppearedAndVanished) {
     const auto a = add_profile("before", 4.7), b = add_profile("after", 6.0, true);
     show(context, make_profile_diff_screen(context, a, b));
     EXPECT_EQ(text(), R"( paretop › profile 1 against 2
- ── operations ───────────────────────────────────────────────────────────────────── 137 ms → 180 ms in all · +32 % ───
+ ── operations ──────────────────────────────────────────────────────────────────── 137 ms to 180 ms in all · +32 % ───
    A  profile 1 · before · 126 ms
    B  profile 2 · after · 133 ms
 
-    operation          mean A, ms  mean B, ms  change, ms   95 % interval         share of the change        total
+    operation          mean A, ms  mean B, ms  change, ms   95 % interval         share of the change ↓      total
  ▸  decode                4.70        6.00         +1.30   +1.23 to +1.37  +28 %         │███████   72 %  +31.2 ms
   + flip                  –           0.500        +0.500        appeared                │██▊       28 %  +12.0 ms
-    resize                1.00        1.00          0              0 to 0   ±0 %         │           0 %       0 s
+  ~ resize                1.00        1.00          0              0 to 0   ±0 %         │           0 %       0 s
     BatchPreprocessed    22.8        30.0          +7.20   +7.20 to +7.20  +32 %                          +43.2 ms
     BatchConsumed         0.00100     0.00100       0              0 to 0   ±0 %                               0 s
     BatchWait             1.67        1.67          0      −1.05 to +1.05   ±0 %                               0 s
@@ -175,7 +177,7 @@ TEST_F(ProfileViewsTest, TheDifferenceTellsWhatChangedAppearedAndVanished) {
 
 
  ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-   decode  takes longer in B · +31.2 ms in all · 24 → 24 records
+   decode  takes longer in B · +31.2 ms in all · 24 to 24 records
  o sort  x exchange  a open A  b open B  : commands  ? help                                                      q quit
 )");
     press("x");
