@@ -102,6 +102,23 @@ TEST_F(ProfileVerbs, ExportWritesEachFormat) {
     const auto said = json::parse(paretop({"export", "1", "-o", folder_.file("t.json"), "--json"}).out);
     EXPECT_EQ(said["output"], folder_.file("t.json"));
     EXPECT_EQ(paretop({"export", "1", "-o", folder_.file("none/t.json")}).code, 6);
+    EXPECT_EQ(paretop({"export", "1", "-o", "/dev/null"}).code, 0);
+    EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
+}
+
+TEST_F(ProfileVerbs, AFailedExportLeavesWhatWasThere) {
+    import_both();
+    const std::string host = R"({"traceEvents": []})";
+    test::write_bytes(folder_.file("host.json"), host);
+    const auto again = folder_.file("before/../host.json");
+    EXPECT_EQ(paretop({"export", "1", "--into", folder_.file("host.json"), "-o", again}).code, 2);
+    EXPECT_EQ(paretop({"export", "1", "--into", folder_.file("none.json"), "-o", folder_.file("host.json")}).code, 4);
+    EXPECT_EQ(test::read_bytes(folder_.file("host.json")), host);
+    EXPECT_FALSE(std::filesystem::exists(folder_.file("host.json.part")));
+    std::filesystem::create_symlink(folder_.file("host.json"), folder_.file("link.json"));
+    EXPECT_EQ(paretop({"export", "1", "-o", folder_.file("link.json")}).code, 0);
+    EXPECT_TRUE(std::filesystem::is_symlink(folder_.file("link.json")));
+    EXPECT_EQ(json::parse(test::read_bytes(folder_.file("host.json")))["traceEvents"].size(), 8U);
 }
 
 TEST_F(ProfileVerbs, ListsAndRemoves) {

@@ -4,6 +4,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 
 #include "app/json.h"
@@ -12,6 +13,8 @@
 
 namespace paretop::app {
 namespace {
+
+namespace fs = std::filesystem;
 
 Result<void> give(const storage::Store& store, storage::ProfileId id, const ProfileExportCommand& command,
                   const profile::Write& write) {
@@ -22,19 +25,45 @@ Result<void> give(const storage::Store& store, storage::ProfileId id, const Prof
     return profile::export_chrome(store, id, {command.detail == "fine", command.compatible, command.into}, write);
 }
 
-Result<void> give_to_file(const storage::Store& store, storage::ProfileId id, const ProfileExportCommand& command) {
-    if (command.format == "lotus") return profile::export_lotus(store, id, command.output);
-    if (command.output == command.into)
-        return fail(ErrorKind::usage, "the trace cannot be read and replaced at once", command.output,
-                    "name another file with -o");
-    std::ofstream file(command.output, std::ios::binary | std::ios::trunc);
-    PARETOP_CHECK(give(store, id, command, [&](std::string_view text) {
-        file.write(text.data(), static_cast<std::streamsize>(text.size()));
-        return file.good();
-    }));
+// Where a link leads, so that it stays one.
+fs::path place_of(const std::string& output) {
+    std::error_code error;
+    auto whole = fs::canonical(output, error);
+    return error ? fs::path(output) : whole;
+}
+
+Result<void> write_out(const storage::Store& store, storage::ProfileId id, const ProfileExportCommand& command,
+                       const std::string& path) {
+    std::ofstream file(path, std::ios::binary | std::ios::trunc);
+    if (file)
+        PARETOP_CHECK(give(store, id, command, [&](std::string_view text) {
+            file.write(text.data(), static_cast<std::streamsize>(text.size()));
+            return file.good();
+        }));
     file.close();
     if (!file) return fail(ErrorKind::io, std::strerror(errno), command.output, "check the path, and whether there is room");
     return {};
+}
+
+// What was there stays until all is written.
+Result<void> give_to_file(const storage::Store& store, storage::ProfileId id, const ProfileExportCommand& command) {
+    if (command.format == "lotus") return profile::export_lotus(store, id, command.output);
+    std::error_code error;
+    const auto path = place_of(command.output);
+    // Devices and pipes are written to as they are.
+    const bool replaces = !fs::exists(path, error) || fs::is_regular_file(path, error);
+    const auto part = replaces ? path.string() + ".part" : path.string();
+    for (const auto& taken : {path.string(), part})
+        if (!command.into.empty() && (taken == command.into || fs::equivalent(taken, command.into, error)))
+            return fail(ErrorKind::usage, "the trace cannot be read and replaced at once", command.output,
+                        "name another file with -o");
+    auto written = write_out(store, id, command, part);
+    if (written && replaces) {
+        fs::rename(part, path, error);
+        if (error) written = fail(ErrorKind::io, error.message(), command.output, "check the path");
+    }
+    if (!written && replaces) fs::remove(part, error);
+    return written;
 }
 
 }  // namespace
