@@ -94,7 +94,10 @@ Result<void> switch_to_log(sqlite3* db, int timeout_ms) {
 constexpr const char* k_touch =
     "SELECT (SELECT max(id) FROM experiment), (SELECT max(id) FROM run), (SELECT max(id) FROM configuration),"
     "(SELECT number FROM trial LIMIT 1), (SELECT value FROM measurement LIMIT 1), (SELECT max(id) FROM front),"
-    "(SELECT max(id) FROM event), (SELECT max(id) FROM request), (SELECT max(id) FROM artifact)";
+    "(SELECT max(id) FROM event), (SELECT max(id) FROM request), (SELECT max(id) FROM artifact),"
+    "(SELECT max(id) FROM profile), (SELECT number FROM operation LIMIT 1), (SELECT number FROM lane LIMIT 1),"
+    "(SELECT max(id) FROM operation_sample), (SELECT number FROM function LIMIT 1), (SELECT operation FROM function_map LIMIT 1),"
+    "(SELECT profile FROM counter LIMIT 1), (SELECT profile FROM call LIMIT 1), (SELECT profile FROM omission LIMIT 1)";
 
 Result<void> set_up_memory(Store& store) { return migrate(store, migrations()); }
 
