@@ -36,7 +36,7 @@ std::optional<std::int64_t> nanoseconds(std::string_view text) {
     std::int64_t whole = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), whole);
     auto rest = text.substr(static_cast<std::size_t>(end - text.data()));
-    const bool plain = error == std::errc() && std::abs(whole) < INT64_MAX / 1000 &&
+    const bool plain = error == std::errc() && whole > -INT64_MAX / 1000 && whole < INT64_MAX / 1000 &&
                        (rest.empty() || (rest[0] == '.' && rest.size() <= 4 &&
                                          rest.find_first_not_of("0123456789", 1) == std::string_view::npos));
     if (plain) {
@@ -46,9 +46,12 @@ std::optional<std::int64_t> nanoseconds(std::string_view text) {
     }
     double value = 0;
     const auto [stop, wrong] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (wrong != std::errc() || stop != text.data() + text.size() || std::abs(value) > 9e15) return std::nullopt;
+    if (wrong != std::errc() || stop != text.data() + text.size() || !(std::abs(value) <= 9e15))
+        return std::nullopt;  // "nan" as well
     return std::llround(value * 1000);
 }
+
+constexpr bool is_time(std::int64_t ns) { return ns >= 0 && ns <= INT64_MAX - k_longest_ns; }
 
 // Numbers stay; other words get a negative number of their own (the same in every run).
 std::int64_t identity(const std::string& word) {
@@ -87,6 +90,10 @@ class ChromeReader {
     struct Open {
         std::string name;
         std::int64_t start_ns;
+    };
+    struct OpenLane {
+        std::vector<Open> stack;
+        std::unordered_map<std::string, std::size_t> by_name;  // how many of the stack; an end that has none needs no search
     };
 
     [[nodiscard]] std::string where() const { return fmt::format("{}:byte {}", file_, json_.position()); }
@@ -174,27 +181,37 @@ class ChromeReader {
         if (!event_.start_ns) return sink_.omit(Omission::not_an_event, where());
         if (open_count_ == k_most_open) return sink_.omit(Omission::too_deep, where());
         ++open_count_;
-        open_[lane_of(Role::other)].push_back({event_.name.substr(0, k_longest_name), *event_.start_ns});
+        auto& open = open_[lane_of(Role::other)];
+        open.stack.push_back({event_.name.substr(0, k_longest_name), *event_.start_ns});
+        ++open.by_name[open.stack.back().name];
     }
 
     void take_end() {
         if (!event_.start_ns) return sink_.omit(Omission::not_an_event, where());
         auto& open = open_[lane_of(Role::other)];
-        auto match = open.rbegin();
-        while (match != open.rend() && !event_.name.empty() && match->name != event_.name.substr(0, k_longest_name)) ++match;
-        if (match == open.rend()) return sink_.omit(Omission::unopened, where());
-        const auto unclosed = match - open.rbegin();
+        const auto name = event_.name.substr(0, k_longest_name);
+        if (name.empty() ? open.stack.empty() : !open.by_name.contains(name)) return sink_.omit(Omission::unopened, where());
+        std::int64_t unclosed = 0;
+        for (; !name.empty() && open.stack.back().name != name; ++unclosed) close(open);
         if (unclosed > 0) sink_.omit(Omission::unclosed, where(), unclosed);
-        const Open begun = *match;
-        open.resize(open.size() - static_cast<std::size_t>(unclosed) - 1);
-        open_count_ -= static_cast<std::size_t>(unclosed) + 1;
+        const Open begun = close(open);
+        if (!is_time(begun.start_ns) || !is_time(*event_.start_ns)) return sink_.omit(Omission::bad_time, where());
         record(begun.name, begun.start_ns, *event_.start_ns - begun.start_ns);
+    }
+
+    Open close(OpenLane& lane) {
+        Open last = std::move(lane.stack.back());
+        lane.stack.pop_back();
+        --open_count_;
+        const auto count = lane.by_name.find(last.name);
+        if (--count->second == 0) lane.by_name.erase(count);
+        return last;
     }
 
     void record(std::string_view name, std::int64_t start_ns, std::int64_t duration_ns) {
         if (duration_ns < 0) return sink_.omit(Omission::negative_duration, where());
         if (duration_ns > k_longest_ns) return sink_.omit(Omission::enormous_duration, where());
-        if (start_ns < 0 || start_ns > INT64_MAX - k_longest_ns) return sink_.omit(Omission::bad_time, where());
+        if (!is_time(start_ns)) return sink_.omit(Omission::bad_time, where());
         if (name.starts_with("SBatch")) {
             if (const auto batch = batch_name(name.substr(1))) {
                 const auto role = batch->kind == Kind::preprocessed ? Role::worker : Role::main;
@@ -229,7 +246,7 @@ class ChromeReader {
 
     void count_open() {
         std::int64_t unclosed = 0;
-        for (const auto& [number, open] : open_) unclosed += static_cast<std::int64_t>(open.size());
+        for (const auto& [number, open] : open_) unclosed += static_cast<std::int64_t>(open.stack.size());
         if (unclosed > 0) sink_.omit(Omission::unclosed, file_, unclosed);
     }
 
@@ -237,7 +254,7 @@ class ChromeReader {
     TraceSink& sink_;
     std::string file_, key_;
     Event event_;
-    std::unordered_map<std::uint32_t, std::vector<Open>> open_;
+    std::unordered_map<std::uint32_t, OpenLane> open_;
     std::size_t open_count_ = 0;
     std::string known_pid_, known_tid_;
     std::optional<std::uint32_t> known_;

@@ -48,6 +48,11 @@ class Bytes {
 
 constexpr std::size_t k_longest_record = 40;  // four varints of 64 bits
 
+// Damage may give any numbers, and who reads adds start and duration.
+bool plausible(const Record& r) {
+    return r.start_ns >= 0 && r.start_ns <= INT64_MAX - k_longest_ns && r.duration_ns >= 0 && r.duration_ns <= k_longest_ns;
+}
+
 std::string encode_records(std::span<const Record> records) {
     std::string bytes(records.size() * k_longest_record, '\0');
     char* at = bytes.data();
@@ -109,7 +114,7 @@ void decode_chunk(const storage::SampleChunk& chunk, std::span<const Kind> kinds
         if ((tagged & 1U) != 0) batch = wrapping_sum(batch, unzigzag(bytes.varint()));
         r.batch = (tagged & 1U) != 0 ? batch : -1;
         expected = wrapping_sum(r.start_ns, r.duration_ns);
-        if (tagged >> 1U >= kinds.size()) continue;
+        if (tagged >> 1U >= kinds.size() || !plausible(r)) continue;
         r.name = static_cast<std::uint32_t>(tagged >> 1U);
         r.kind = kinds[r.name];
         each(r);

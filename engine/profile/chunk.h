@@ -18,7 +18,8 @@ inline constexpr std::size_t k_slices = 64;
 
 // Records of one lane, all of batches or none, not empty.
 [[nodiscard]] storage::SampleChunk encode_chunk(std::span<const Record> records, std::int64_t sequence);
-// `kinds` by name. Ends early where a damaged chunk does; names beyond `kinds` are passed over.
+// `kinds` by name. Ends early where a damaged chunk does; passed over are names beyond `kinds`,
+// and times that no reader of traces lets in.
 void decode_chunk(const storage::SampleChunk& chunk, std::span<const Kind> kinds, const std::function<void(const Record&)>& each);
 
 // What ran most in a slice of time. name −1: nothing.

@@ -6,6 +6,7 @@
 
 #include "engine/profile/export.h"
 #include "engine/profile/json_scanner.h"
+#include "engine/profile/lotus.h"
 #include "engine/profile/records.h"
 
 namespace paretop::profile {
@@ -14,12 +15,13 @@ namespace {
 using Token = JsonScanner::Token;
 
 constexpr std::size_t k_piece = 64U << 10U;
+constexpr std::int64_t k_most_epochs = INT64_MAX / (k_highest_batch + 1) - 1;  // that get ids of their own
 
 // Where events can be put into another trace, and what its times are relative to.
 struct Host {
     std::int64_t insert_at = 0;  // byte behind the bracket of its events
     bool empty = true;           // it has no events
-    std::int64_t base_ns = 0;    // baseTimeNanoseconds
+    std::int64_t base_ns = 0;    // baseTimeNanoseconds, ≥ 0
 };
 
 void look_at_events(JsonScanner& json, Host& host) {
@@ -42,7 +44,7 @@ Result<Host> look_into(const std::string& path) {
         if (key == "traceEvents" && value == Token::begin_array) {
             look_at_events(json, host);
         } else if (key == "baseTimeNanoseconds" && value == Token::number) {
-            host.base_ns = std::strtoll(std::string(json.text()).c_str(), nullptr, 10);
+            host.base_ns = std::max(0LL, std::strtoll(std::string(json.text()).c_str(), nullptr, 10));
         } else {
             json.skip(value);
         }
@@ -64,7 +66,7 @@ class ChromeWriter {
 
     // Batches of later epochs, so that their arrows are told apart.
     void number_epochs(const std::vector<Batch>& batches) {
-        for (const auto& b : batches) span_ = std::max(span_, b.number + 1);
+        for (const auto& b : batches) span_ = std::max(span_, std::min(b.number, k_highest_batch) + 1);
         for (const auto& b : batches) {
             if (b.epoch == 0) continue;
             for (const auto& start : {b.preprocessed_ns, b.wait_ns, b.consumed_ns})
@@ -97,7 +99,7 @@ class ChromeWriter {
         const auto id = -1 - r.batch;
         if (options_.compatible || epochs_.empty()) return id;
         const auto epoch = epochs_.find({r.batch, r.start_ns});
-        return epoch == epochs_.end() ? id : id - epoch->second * span_;
+        return epoch == epochs_.end() ? id : id - std::min(epoch->second, k_most_epochs) * span_;
     }
     // Whole microseconds where the reference has them, else to the nanosecond.
     [[nodiscard]] std::string us(std::int64_t ns) const {

@@ -1,13 +1,15 @@
 #include <fmt/format.h>
 
-#include <array>
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
 
 #include "engine/profile/export.h"
+#include "engine/profile/lotus.h"
 #include "engine/profile/records.h"
+#include "storage/names.h"
 
 namespace paretop::profile {
 namespace {
@@ -41,16 +43,24 @@ std::string csv_text(const std::string& text) {
     return quoted + "\"";
 }
 
-constexpr std::string_view word_of(Role role) { return role == Role::main ? "main" : role == Role::worker ? "worker" : "other"; }
-
-constexpr std::array<std::string_view, 7> k_kinds{"operation", "transform", "preprocessed", "wait",
-                                                  "consumed",  "queued",    "pin_memory"};
-
 // Names with a comma or a line's end cannot stand in a log of Lotus.
 std::string plain(std::string name) {
     for (auto& c : name)
         if (c == ',' || c == '\n' || c == '\r' || c == '\0') c = ' ';
     return name;
+}
+
+// Makes the folder. Lanes are appended to their files, so that those of an earlier export would hold each record twice.
+Result<void> prepare_folder(const std::string& folder) {
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error) return fail(ErrorKind::io, error.message(), folder, "name a folder that can be made with -o");
+    for (std::filesystem::directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
+        if (lotus_name(at->path().string()))
+            return fail(ErrorKind::usage, "holds logs of Lotus already", folder,
+                        "name another folder with -o, or empty this one");
+    if (error) return fail(ErrorKind::io, error.message(), folder, "check the path and who may read it");
+    return {};
 }
 
 }  // namespace
@@ -61,8 +71,9 @@ Result<void> export_csv(const storage::Store& store, storage::ProfileId profile,
     if (!write("operation,kind,lane,pid,tid,role,start_ns,duration_ns,batch\n")) return {};
     return write_lines(store, trace, write, [&](std::string& text, const Record& r) {
         const auto& lane = trace.lanes[r.lane];
-        text += fmt::format("{},{},{},{},{},{},{},{},{}\n", csv_text(trace.name_of(r)), k_kinds[static_cast<std::size_t>(r.kind)],
-                            csv_text(lane.name), lane.pid, lane.tid, word_of(lane.role), r.start_ns, r.duration_ns,
+        text += fmt::format("{},{},{},{},{},{},{},{},{}\n", csv_text(trace.name_of(r)),
+                            storage::to_word(storage::k_operation_kinds, r.kind), csv_text(lane.name), lane.pid, lane.tid,
+                            storage::to_word(storage::k_lane_roles, lane.role), r.start_ns, r.duration_ns,
                             r.batch < 0 ? std::string() : std::to_string(r.batch));
     });
 }
@@ -82,12 +93,10 @@ Result<void> export_report(const storage::Store& store, storage::ProfileId profi
 Result<void> export_lotus(const storage::Store& store, storage::ProfileId profile, const std::string& folder) {
     PARETOP_TRY(const auto trace, StoredTrace::read(store, profile));
     PARETOP_CHECK(need_records(store, trace));
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (error) return fail(ErrorKind::io, error.message(), folder, "name a folder that can be made with -o");
+    PARETOP_CHECK(prepare_folder(folder));
     for (const auto& lane : trace.lanes) {
-        const auto path =
-            fmt::format("{}/paretop_{}_pid_{}", folder, lane.role == Role::main ? "main" : "worker", std::abs(lane.tid));
+        const auto path = fmt::format("{}/paretop_{}_pid_{}", folder, lane.role == Role::main ? "main" : "worker",
+                                      std::abs(std::max(lane.tid, -INT64_MAX)));
         std::ofstream file(path, std::ios::binary | std::ios::app);
         PARETOP_CHECK(each_record(store, trace, lane.number, [&](const Record& r) {
             file << plain(trace.lotus_name_of(r)) << ',' << r.start_ns << ',' << r.duration_ns << '\n';

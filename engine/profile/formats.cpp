@@ -16,10 +16,10 @@ namespace {
 constexpr std::size_t k_head = 64U << 10U;
 
 bool looks_like_lotus(const std::string& path, std::string_view /*head*/) {
-    if (!std::filesystem::is_directory(path)) return lotus_name(path).has_value();
     std::error_code error;
-    for (const auto& entry : std::filesystem::directory_iterator(path, error))
-        if (lotus_name(entry.path().string())) return true;
+    if (!std::filesystem::is_directory(path, error)) return lotus_name(path).has_value();
+    for (std::filesystem::directory_iterator at(path, error), end; !error && at != end; at.increment(error))
+        if (lotus_name(at->path().string())) return true;
     return false;
 }
 
@@ -83,7 +83,8 @@ constexpr std::array k_formats{
 };
 
 Result<std::string> head_of(const std::string& path) {
-    if (std::filesystem::is_directory(path)) return std::string();
+    std::error_code error;
+    if (std::filesystem::is_directory(path, error)) return std::string();
     PARETOP_TRY(const auto file, InputFile::open(path));
     std::string head(k_head, '\0');
     PARETOP_TRY(const auto size, file.read(head.data(), head.size(), 0));

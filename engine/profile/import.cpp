@@ -7,11 +7,17 @@
 namespace paretop::profile {
 namespace {
 
+std::filesystem::path absolute_path(const std::string& path) {
+    std::error_code error;
+    auto whole = std::filesystem::absolute(path, error);
+    return error ? std::filesystem::path(path) : whole;
+}
+
 std::string name_of(const std::string& path) {
     auto named = std::filesystem::path(path).lexically_normal();
     if (!named.has_filename()) named = named.parent_path();
     const auto name = named.filename().string();
-    return name.empty() || name == "." ? std::filesystem::absolute(path).parent_path().filename().string() : name;
+    return name.empty() || name == "." ? absolute_path(path).parent_path().filename().string() : name;
 }
 
 Result<Imported> stored(const storage::Store& store, storage::ProfileId id) {
@@ -30,9 +36,11 @@ Result<void> read_into(const Format& format, const std::vector<std::string>& pat
 
 Result<Imported> import_profile(storage::Store& store, const std::vector<std::string>& paths, const ImportOptions& options,
                                 const Clock& clock) {
-    for (const auto& path : paths)
-        if (!std::filesystem::exists(path))
-            return fail(ErrorKind::not_found, "there is no such file or folder", path, "check the path");
+    for (const auto& path : paths) {
+        std::error_code error;
+        if (std::filesystem::exists(path, error)) continue;
+        return fail(ErrorKind::not_found, error ? error.message() : "there is no such file or folder", path, "check the path");
+    }
     const Format* format = format_named(options.format);
     if (options.format.empty()) {
         PARETOP_TRY(format, detect_format(paths));
@@ -44,7 +52,7 @@ Result<Imported> import_profile(storage::Store& store, const std::vector<std::st
     profile.format = format->name;
     profile.trial = options.trial;
     profile.created_ns = clock.now_ns();
-    for (const auto& path : paths) profile.sources.push_back(std::filesystem::absolute(path).lexically_normal().string());
+    for (const auto& path : paths) profile.sources.push_back(absolute_path(path).lexically_normal().string());
     PARETOP_TRY(auto writer, ProfileWriter::begin(store, profile, {options.raw}));
     const auto read = read_into(*format, paths, writer);
     if (read) return stored(store, writer.id());

@@ -1,6 +1,7 @@
 #include "engine/profile/lines.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -10,11 +11,18 @@
 namespace paretop::profile {
 
 Result<InputFile> InputFile::open(const std::string& path) {
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    // Without O_NONBLOCK, opening a pipe would wait for a writer.
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (descriptor < 0)
         return fail(errno == ENOENT ? ErrorKind::not_found : ErrorKind::io, std::strerror(errno), path,
                     "check the path and who may read it");
-    return InputFile(descriptor, path);
+    InputFile file(descriptor, path);
+    struct stat status {};
+    if (::fstat(descriptor, &status) != 0) return fail(ErrorKind::io, std::strerror(errno), path, "check the disk and the path");
+    if (!S_ISREG(status.st_mode))
+        return fail(ErrorKind::usage, "is not a regular file", path,
+                    "name a file on a disk; save what a pipe gives to one first");
+    return file;
 }
 
 InputFile::InputFile(InputFile&& other) noexcept

@@ -68,7 +68,8 @@ std::optional<BatchName> batch_name(std::string_view name) {
     for (const auto& [known, kind] : k_batch_kinds) {
         if (name.substr(0, underscore) != known) continue;
         BatchName batch{known, kind, -1};
-        if (read_number(name.substr(underscore + 1), batch.batch) && batch.batch >= 0) return batch;
+        if (read_number(name.substr(underscore + 1), batch.batch) && batch.batch >= 0 && batch.batch <= k_highest_batch)
+            return batch;
     }
     return std::nullopt;
 }
@@ -119,8 +120,8 @@ Result<void> LotusReader::add_file(const std::string& path) {
 
 Result<void> LotusReader::look_into(const std::string& folder) {
     std::error_code error;
-    for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
-        const auto path = entry.path().string();
+    for (std::filesystem::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+        const auto path = at->path().string();
         if (lotus_name(path))
             PARETOP_CHECK(add_file(path));
         else
@@ -132,7 +133,8 @@ Result<void> LotusReader::look_into(const std::string& folder) {
 
 Result<void> LotusReader::look_for_files() {
     for (const auto& path : paths_) {
-        if (std::filesystem::is_directory(path))
+        std::error_code error;
+        if (std::filesystem::is_directory(path, error))
             PARETOP_CHECK(look_into(path));
         else
             PARETOP_CHECK(add_file(path));

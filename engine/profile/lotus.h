@@ -30,12 +30,14 @@ struct LotusLine {
 // Or why it is none. `into` is filled where it is one.
 [[nodiscard]] std::optional<Omission> read_lotus_line(std::string_view text, LotusLine& into);
 
-// "BatchWait_7" without its S, as a record of a batch; false: it does not begin like one. unknown: of no known kind.
+// "BatchWait_7", without its S; nullopt: of no known kind, or its number is not one up to k_highest_batch, so that sums with it
+// fit.
 struct BatchName {
     std::string_view name;
     Kind kind = Kind::operation;
     std::int64_t batch = -1;
 };
+inline constexpr std::int64_t k_highest_batch = std::int64_t{1} << 53;
 [[nodiscard]] std::optional<BatchName> batch_name(std::string_view name);
 
 // Reads files that may still be written: each call of read_on takes in what is new, files that are new in a folder included.

@@ -62,6 +62,7 @@ std::optional<Omission> take(const Report& report, TraceSink& sink) {
     if (*report.duration_ns < 0) return Omission::negative_duration;
     if (*report.duration_ns > k_longest_ns) return Omission::enormous_duration;
     if (*report.start_ns < 0 || *report.start_ns > INT64_MAX - k_longest_ns) return Omission::bad_time;
+    if (report.batch.value_or(-1) > k_highest_batch) return Omission::garbage_line;
     Kind kind = report.op == "Transform" ? Kind::transform : Kind::operation;
     if (report.batch && *report.batch >= 0)
         if (const auto batch = batch_name(fmt::format("{}_{}", *report.op, *report.batch))) kind = batch->kind;

@@ -72,6 +72,29 @@ TEST_F(Chrome, WhatIsOddIsCounted) {
     EXPECT_EQ(t.profile.records, 0);
 }
 
+TEST_F(Chrome, TimesThatDoNotFitAreCounted) {
+    const auto t = events(
+        R"({"ph":"B","name":"a","pid":1,"tid":1,"ts":-8e15},{"ph":"E","name":"a","pid":1,"tid":1,"ts":8e15},)"
+        R"({"ph":"X","name":"b","pid":1,"tid":1,"ts":-9223372036854775808,"dur":1},)"
+        R"({"ph":"X","name":"b","pid":1,"tid":1,"ts":"nan","dur":1},{"ph":"X","name":"b","pid":1,"tid":1,"ts":1,"dur":"inf"},)"
+        R"({"ph":"X","name":"SBatchWait_9223372036854775807","pid":1,"tid":1,"ts":1,"dur":1,"cat":"user_annotation"})");
+    EXPECT_EQ(omitted(t, Omission::bad_time), 1);
+    EXPECT_EQ(omitted(t, Omission::not_an_event), 3);
+    EXPECT_EQ(operation(t, "BatchWait_9223372036854775807").kind, Kind::operation);
+    EXPECT_EQ(t.profile.records, 1);
+}
+
+TEST_F(Chrome, EndsOfWhatIsNotOpenNeedNoSearch) {
+    std::string text;
+    for (int i = 0; i < 30'000; ++i)
+        text += fmt::format(R"({}{{"ph":"B","name":"a","pid":1,"tid":1,"ts":{}}})", i == 0 ? "" : ",", i);
+    for (int i = 0; i < 30'000; ++i) text += R"(,{"ph":"E","name":"z","pid":1,"tid":1,"ts":40000})";
+    const auto t = events(text + R"(,{"ph":"E","name":"a","pid":1,"tid":1,"ts":40000})");
+    EXPECT_EQ(omitted(t, Omission::unopened), 30'000);
+    EXPECT_EQ(omitted(t, Omission::unclosed), 29'999);
+    EXPECT_EQ(t.profile.records, 1);
+}
+
 TEST_F(Chrome, AFileThatEndsInTheMiddleIsReadAsFarAsItGoes) {
     const std::string whole =
         R"({"traceEvents":[{"ph":"X","name":"a","pid":1,"tid":1,"ts":1,"dur":2},{"ph":"X","name":"a","pid":1,"tid":1,"ts":5,"dur":2}]})";

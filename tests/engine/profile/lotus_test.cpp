@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 #include <gmock/gmock.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 
@@ -208,6 +209,20 @@ TEST_F(Lotus, FilesOfOtherNamesAreRefused) {
     EXPECT_EQ(unknown.error().kind, ErrorKind::usage);
     EXPECT_THAT(unknown.error().remedy, HasSubstr("lotus"));
     EXPECT_EQ(import_profile(store, {folder.file("none")}, {}, system_clock()).error().kind, ErrorKind::not_found);
+    const std::string long_name(300, 'x');
+    EXPECT_EQ(import_profile(store, {long_name}, {}, system_clock()).error().kind, ErrorKind::not_found);
+}
+
+TEST_F(Lotus, PipesAndDevicesAreRefused) {
+    const auto pipe = folder.file("t_worker_pid_7");
+    ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+    for (const std::string& path : {pipe, std::string("/dev/zero")}) {
+        const auto refused = import_profile(store, {path}, {}, system_clock());
+        ASSERT_FALSE(refused.has_value());
+        EXPECT_EQ(refused.error().kind, ErrorKind::usage);
+    }
+    EXPECT_FALSE(import_profile(store, {folder.file(".")}, {}, system_clock()).has_value());  // the pipe lies within
+    EXPECT_EQ(storage::list_profiles(store)->size(), 0U);
 }
 
 }  // namespace

@@ -142,6 +142,10 @@ TEST_F(Stored, CsvAndLotusLogsHoldEveryRecord) {
     EXPECT_EQ(test::read_bytes(folder.file("out/paretop_worker_pid_7")),
               "SLoader,10,5\nSq\"x,20,5\nSBatchPreprocessed_3,0,40\nSLoader,50,6\n");
     EXPECT_EQ(import({folder.file("out")}).profile.records, 5);
+    const auto again = export_lotus(store, t.profile.id, folder.file("out"));
+    ASSERT_FALSE(again.has_value());
+    EXPECT_EQ(again.error().kind, ErrorKind::usage);
+    EXPECT_EQ(import({folder.file("out")}).profile.records, 5);
 }
 
 TEST_F(Stored, WithoutRecordsOnlyTheSumsAreThere) {
