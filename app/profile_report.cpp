@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "app/figures.h"
 #include "app/text_table.h"
@@ -99,7 +100,7 @@ std::string users_of(const ProfileReport& report, std::int64_t function) {
 
 // What the functions took, by number, and of what whole.
 struct FunctionTimes {
-    std::vector<double> weights;
+    std::map<std::int64_t, double> weights;
     double whole = 0;
     bool timed = false;  // weights are seconds; otherwise samples
 };
@@ -108,7 +109,7 @@ double weight_of(const storage::FunctionMapRecord& map) { return map.self_s > 0 
 
 // An operation's self time is divided among its functions as their CPU time is. The whole: all operations.
 FunctionTimes times_of_operations(const ProfileReport& report) {
-    FunctionTimes times{std::vector<double>(report.functions.size(), 0.0), 0, true};
+    FunctionTimes times{{}, 0, true};
     for (const auto& o : report.operations) {
         if (!profile::counted(o.kind)) continue;
         times.whole += o.self_ns / 1e9;
@@ -116,8 +117,7 @@ FunctionTimes times_of_operations(const ProfileReport& report) {
         for (const auto& map : report.maps)
             if (map.operation == o.name) of_maps += weight_of(map);
         for (const auto& map : report.maps)
-            if (map.operation == o.name && of_maps > 0)
-                times.weights.at(static_cast<std::size_t>(map.function)) += weight_of(map) / of_maps * o.self_ns / 1e9;
+            if (map.operation == o.name && of_maps > 0) times.weights[map.function] += weight_of(map) / of_maps * o.self_ns / 1e9;
     }
     return times;
 }
@@ -125,19 +125,23 @@ FunctionTimes times_of_operations(const ProfileReport& report) {
 // Where operations have no times: the functions' own CPU time, or samples.
 FunctionTimes function_times(const ProfileReport& report) {
     auto times = times_of_operations(report);
-    if (std::any_of(times.weights.begin(), times.weights.end(), [](double weight) { return weight > 0; })) return times;
+    if (std::any_of(times.weights.begin(), times.weights.end(), [](const auto& each) { return each.second > 0; })) return times;
     times = {};
     times.timed = std::any_of(report.functions.begin(), report.functions.end(), [](const auto& f) { return f.self_s > 0; });
     for (const auto& f : report.functions) {
-        times.weights.push_back(times.timed ? f.self_s : static_cast<double>(f.samples));
-        times.whole += times.weights.back();
+        const double weight = times.timed ? f.self_s : static_cast<double>(f.samples);
+        times.weights[f.number] += weight;
+        times.whole += weight;
     }
     return times;
 }
 
 std::string functions_table(const ProfileReport& report, int width) {
     const auto times = function_times(report);
-    const auto weight = [&](const auto& function) { return times.weights.at(static_cast<std::size_t>(function.number)); };
+    const auto weight = [&](const auto& function) {
+        const auto found = times.weights.find(function.number);
+        return found == times.weights.end() ? 0.0 : found->second;
+    };
     auto functions = report.functions;
     std::stable_sort(functions.begin(), functions.end(), [&](const auto& a, const auto& b) {
         return weight(a) != weight(b) ? weight(a) > weight(b) : a.samples > b.samples;
