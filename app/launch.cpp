@@ -24,6 +24,10 @@ Result<void> check_experiment(const spec::Spec& spec, const job::Overrides& over
     search.trials = overrides.trials.value_or(search.trials);
     search.seed = overrides.seed.value_or(search.seed);
     search.parallel = overrides.parallel.value_or(search.parallel);
+    if (spec.kind == spec::k_profile && search.parallel > 1)
+        return fail(ErrorKind::usage,
+                    fmt::format("{} of its trials cannot run at once: profiles are made one at a time", search.parallel),
+                    spec.name, "leave --parallel out");
     PARETOP_CHECK(search::make_searcher(overrides.method.value_or(search.method), job::problem_of(complete)));
     return {};
 }

@@ -130,6 +130,14 @@ Result<void> insert_chunk(Store& store, ProfileId profile, const SampleChunk& ch
                       static_cast<std::int64_t>(chunk.records.size()), Blob{chunk.summary}, Blob{chunk.records});
 }
 
+// Within a profile ids grow in the order of insertion.
+Result<void> cut_chunks(Store& store, ProfileId profile, std::int64_t records) {
+    PARETOP_TRY(auto remove, store.prepare("DELETE FROM operation_sample WHERE profile = ?1 AND id IN (SELECT id FROM (SELECT id,"
+                                           " sum(count) OVER (ORDER BY id) AS up_to FROM operation_sample WHERE profile = ?1)"
+                                           " WHERE up_to > ?2)"));
+    return remove.run(profile, records);
+}
+
 Result<void> scan_chunks(const Store& store, ProfileId profile, const ChunkQuery& query,
                          const std::function<bool(const SampleChunk&)>& each) {
     const auto columns = query.whole ? "SELECT lane, sequence, first_ns, last_ns, count, summary, records"

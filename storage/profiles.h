@@ -30,6 +30,8 @@ Result<void> put_omissions(Store&, ProfileId, std::span<const OmissionRecord>);
 Result<std::vector<OmissionRecord>> list_omissions(const Store&, ProfileId);  // by kind
 
 Result<void> insert_chunk(Store&, ProfileId, const SampleChunk&);
+// Removes what was inserted after the first `records` records, which end with a chunk.
+Result<void> cut_chunks(Store&, ProfileId, std::int64_t records);
 // Which chunks, and how much of each to read. `whole`: the records too, else only the summary.
 struct ChunkQuery {
     std::int64_t lane = -1;  // −1: all lanes

@@ -321,6 +321,7 @@ void ExecExecutor::tell(ExecTrial& trial, const measure::Report* report) {
     if (!options_.progress) return;
     Progress progress;
     progress.running = true;
+    progress.measuring = trial.stage == Stage::measuring;
     if (report != nullptr) {
         progress.status = report->status;
         progress.fraction = report->progress;

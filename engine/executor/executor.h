@@ -64,6 +64,7 @@ struct Progress {  // of a trial that is being evaluated; sent when it changes
     bool running = false;  // its first child has been launched
     std::string status;
     double fraction = -1;
+    bool measuring = false;  // its program has been launched, not only its build; said by processes of their own (exec)
 };
 
 class Executor {

@@ -65,7 +65,9 @@ bool Trial::watched(const measure::Report& report, const measure::Sources& sourc
 
 bool Trial::changed(Progress& progress) {
     progress.number = job.number;
-    if (progress.running == said_.running && progress.status == said_.status && progress.fraction == said_.fraction) return false;
+    const bool same = progress.running == said_.running && progress.measuring == said_.measuring &&
+                      progress.status == said_.status && progress.fraction == said_.fraction;
+    if (same) return false;
     said_ = progress;
     return true;
 }

@@ -90,7 +90,7 @@ Result<RunEnd> drive(process::Guardian& guardian, const DriveOptions& options) {
     apart.scratch += "/profile";
     apart.parallel = 1;
     apart.progress = [&running](const executor::Progress& progress) {
-        if (running && progress.running) running->profile_started();
+        if (running && progress.measuring) running->profile_started();
     };
     ProfileTaker taker(store, for_profiles, executor::work_folder((profiles ? local : apart).scratch), system_clock());
     const auto profiler = profiles || !can_profile(loaded.spec)

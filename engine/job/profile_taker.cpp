@@ -64,6 +64,7 @@ Result<void> settle_cut_off(storage::Store& store, storage::RunId run) {
         for (auto& profile : profiles) {
             profile.state = storage::ProfileState::complete;
             profile.remarks.emplace_back("cut off: the engine that followed it was killed");
+            PARETOP_CHECK(storage::cut_chunks(store, profile.id, profile.records));
             PARETOP_CHECK(storage::update_profile(store, profile));
         }
         return {};
@@ -87,7 +88,7 @@ void ProfileTaker::expect(storage::TrialKey trial, space::Configuration configur
     configuration_ = std::move(configuration);
     count_ = 0;
     running_ = false;
-    growing_.reset();
+    if (growing_) (void)settle("another trial began");
 }
 
 void ProfileTaker::started() { running_ = true; }
@@ -126,17 +127,24 @@ Result<bool> ProfileTaker::follow() {
     return true;
 }
 
-Result<storage::ProfileRecord> ProfileTaker::take_lines(std::string_view cut) {
-    PARETOP_TRY(const auto reading, read_on());
-    if (!reading)
-        return fail(
-            ErrorKind::not_found, "it has written no trace", fmt::format("trial {}/{}", trial_.run, trial_.number),
-            "build the program with assets/adapters/cpp, use assets/adapters/torch, or say in [profile] what else it writes");
+// What has been read becomes the profile. Without `cut` it is all there was.
+Result<storage::ProfileRecord> ProfileTaker::settle(std::string_view cut) {
     const auto growing = std::move(growing_);
     PARETOP_CHECK(growing->reader.finish(growing->writer));
     if (!cut.empty()) growing->writer.remark(fmt::format("cut off: {}", cut));
     PARETOP_CHECK(growing->writer.commit(storage::ProfileState::complete));
     return storage::get_profile(store_, growing->writer.id());
+}
+
+Result<storage::ProfileRecord> ProfileTaker::take_lines(std::string_view cut) {
+    const auto reading = read_on();
+    if (!reading && growing_ && reading.error().kind != ErrorKind::store) return settle(reading.error().message());
+    if (!reading) return tl::unexpected(reading.error());
+    if (!*reading)
+        return fail(
+            ErrorKind::not_found, "it has written no trace", fmt::format("trial {}/{}", trial_.run, trial_.number),
+            "build the program with assets/adapters/cpp, use assets/adapters/torch, or say in [profile] what else it writes");
+    return settle(cut);
 }
 
 Result<storage::ProfileRecord> ProfileTaker::take_file(std::string_view cut) {

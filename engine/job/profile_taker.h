@@ -43,6 +43,7 @@ class ProfileTaker {
     [[nodiscard]] bool writes_lines() const { return spec_.profile.trace.empty(); }  // those of PARETOP_TRACE
     [[nodiscard]] std::string name() const;
     Result<bool> read_on();
+    Result<storage::ProfileRecord> settle(std::string_view cut);
     Result<storage::ProfileRecord> take_lines(std::string_view cut);
     Result<storage::ProfileRecord> take_file(std::string_view cut);
 

@@ -6,6 +6,14 @@
 #include "engine/job/run_state.h"
 
 namespace paretop::job {
+namespace {
+
+bool is_whole(const storage::ProfileRecord& profile) {
+    return std::none_of(profile.remarks.begin(), profile.remarks.end(),
+                        [](const auto& remark) { return remark.starts_with("cut off"); });
+}
+
+}  // namespace
 
 bool RunLoop::State::profiles_trials() const { return spec.kind == spec::k_profile && parts.profiling.taker != nullptr; }
 
@@ -31,7 +39,8 @@ std::string RunLoop::State::take_profile(TrialNumber number, std::string_view cu
     if (!*taken) return {};
     const auto& profile = **taken;
     note(storage::Level::info, "profile",
-         fmt::format("profile {} of trial {}: {} records{}", profile.id, number, profile.records, cut.empty() ? "" : ", cut off"),
+         fmt::format("profile {} of trial {}: {} records{}", profile.id, number, profile.records,
+                     is_whole(profile) ? "" : ", cut off"),
          number);
     return {};
 }
@@ -73,7 +82,7 @@ bool RunLoop::State::knows_request(std::int64_t request) const {
 // Alone, as the baseline is: nothing else is measured meanwhile. True: one is being made.
 bool RunLoop::State::profile_next() {
     if (profile_now) return true;
-    if (draining || profile_queue.empty() || !open.empty()) return false;
+    if (!ready || draining || profile_queue.empty() || !open.empty()) return false;
     profile_now = profile_queue.front();
     profile_queue.pop_front();
     if (std::exchange(profiler_ready, true)) {
@@ -81,6 +90,11 @@ bool RunLoop::State::profile_next() {
         return true;
     }
     parts.profiling.executor->prepare([this](const Result<void>& prepared) {
+        if (ended) return;
+        if (draining) {  // meanwhile; it is asked for still
+            profile_now.reset();
+            return post_flush();
+        }
         if (prepared) return submit_profile();
         profiler_ready = false;
         answer_profile(prepared.error().message());

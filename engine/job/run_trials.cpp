@@ -18,8 +18,8 @@ constexpr std::int64_t k_patience = 10;                      // trials that may 
 void RunLoop::State::fill() {
     if (ended) return;
     if (profile_next()) return;
-    while (ready && !draining && profile_queue.empty() && static_cast<std::int64_t>(open.size()) < parts.executor.capacity() &&
-           next()) {
+    const auto room = profiles_trials() ? 1 : parts.executor.capacity();  // whose trace it is has to be known
+    while (ready && !draining && profile_queue.empty() && static_cast<std::int64_t>(open.size()) < room && next()) {
     }
     if (!open.empty() || !finished.empty() || !(ready || draining)) return;
     if (begin_last_round()) return fill();
@@ -125,7 +125,7 @@ void RunLoop::State::give(executor::Job job) {
 void RunLoop::State::progressed(const executor::Progress& progress) {
     const auto found = open.find(progress.number);
     if (found == open.end() || found->second.last) return;
-    if (progress.running && profiles_trials()) parts.profiling.taker->started();
+    if (progress.measuring && profiles_trials()) parts.profiling.taker->started();
     auto& record = found->second.record;
     if (progress.running && record.state == TrialState::asked) {
         record.state = TrialState::running;

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
 #include <csignal>
 #include <functional>
 #include <thread>
@@ -32,6 +34,11 @@ std::string experiment(const std::string& kind, const std::string& more) {
         "[command]\nrun = [\"sh\", \"{{dir}}/program.sh\", \"{{x}}\"]\ntimeout = \"60s\"\n"
         "[[metric]]\nname = \"a\"\nfrom = \"stdout:/a=(\\\\d+)/\"\n[[objective]]\nmetric = \"a\"\ngoal = \"minimize\"\n{}",
         kind, more);
+}
+
+// A line of a program: goes on when there is such a file beside it, or after half a minute.
+std::string waits_for(const std::string& marker) {
+    return "{ n=0; while [ ! -e \"${0%/*}/" + marker + "\" ] && [ $n -lt 600 ]; do sleep 0.05; n=$((n + 1)); done; }\n";
 }
 
 class ProfileJobTest : public testing::Test {
@@ -82,6 +89,76 @@ TEST_F(ProfileJobTest, AnExperimentIsProfiledRunByRun) {
     EXPECT_EQ(lab_.paretop({"check-store"}).code, 0);
 }
 
+// Builds may run ahead of measurements; what a program writes belongs to the trial it is run for all the same.
+TEST_F(ProfileJobTest, EveryTraceBelongsToItsTrialWhereThereIsABuild) {
+    auto text = experiment("profile", "[[start]]\nx = 7\n[[start]]\nx = 9\n[[start]]\nx = 11\n");
+    text.insert(text.find("timeout"), "build = [\"sh\", \"-c\", \"sleep 0.4; echo {x} > {build}/out\"]\n");
+    prepare(text, program(""));
+    const auto ended = lab_.paretop({"profile", lab_.experiment()});
+    ASSERT_EQ(ended.code, 0) << ended.err << ended.out;
+    const auto made = profiles();
+    ASSERT_EQ(made.size(), 4U);
+    for (std::size_t i = 0; i < made.size(); ++i) {
+        const storage::TrialKey trial{1, static_cast<std::int64_t>(i)};
+        EXPECT_EQ(made[i].trial, trial);
+        EXPECT_EQ(made[i].records, 5 + 2 * trial.number);
+        EXPECT_EQ(made[i].state, ProfileState::complete);
+        EXPECT_TRUE(made[i].remarks.empty()) << made[i].remarks.front();
+    }
+    EXPECT_EQ(lab_.paretop({"check-store"}).code, 0);
+
+    const auto refused = lab_.paretop({"run", lab_.experiment(), "--parallel", "2"});
+    EXPECT_EQ(refused.code, 2);
+    EXPECT_NE(refused.err.find("profiles are made one at a time"), std::string::npos) << refused.err;
+}
+
+TEST_F(ProfileJobTest, AProgramThatRemovesItsTraceLeavesWhatWasReadOfIt) {
+    prepare(experiment("tune", ""),
+            program("if [ -n \"$PARETOP_TRACE\" ]; then " + waits_for("go") + "rm ${PARETOP_TRACE}_*; fi\n"));
+    tune(1);
+    ASSERT_EQ(lab_.paretop({"profile", "run", "1/0", "--no-wait"}).code, 0);
+    ASSERT_TRUE(within(std::chrono::seconds(20), [&] { return !profiles().empty() && profiles()[0].records == 5; }));
+    write_bytes(lab_.folder() + "/go", "");
+    ASSERT_TRUE(within(std::chrono::seconds(20), [&] { return profiles()[0].state == ProfileState::complete; }));
+    const auto made = profiles();
+    ASSERT_EQ(made.size(), 1U);
+    EXPECT_EQ(made[0].records, 5);
+    ASSERT_EQ(made[0].remarks.size(), 1U);
+    EXPECT_TRUE(made[0].remarks[0].starts_with("cut off: ")) << made[0].remarks[0];
+    EXPECT_TRUE(within(std::chrono::seconds(20), [&] { return storage::RunLock::owner(lab_.store_path(), 1) == 0; }));
+    EXPECT_EQ(lab_.paretop({"check-store"}).code, 0);
+}
+
+// The setup is run for the run and for the profile, one after the other; who ends the engine meanwhile gets no profile yet.
+TEST_F(ProfileJobTest, AnEngineThatIsToldToEndDuringASetupLeavesTheRequestOpen) {
+    auto text = experiment("tune", "");
+    text.insert(text.find("timeout"), "setup = [\"sh\", \"{dir}/setup.sh\"]\n");
+    prepare(text, program(""));
+    write_bytes(lab_.folder() + "/setup.sh", "");
+    tune(1);
+    write_bytes(lab_.folder() + "/setup.sh",
+                "mkdir ${0%/*}/busy || echo >${0%/*}/overlap\n"
+                "if [ -e ${0%/*}/first ]; then echo >${0%/*}/second; " +
+                    waits_for("go") +
+                    "fi\n"
+                    "echo >${0%/*}/first; sleep 0.3; rmdir ${0%/*}/busy\n");
+    const auto exists = [&](const char* name) { return access((lab_.folder() + "/" + name).c_str(), F_OK) == 0; };
+    ASSERT_EQ(lab_.paretop({"profile", "run", "1/0", "--no-wait"}).code, 0);
+    ASSERT_TRUE(within(std::chrono::seconds(20), [&] { return exists("second"); }));
+    EXPECT_FALSE(exists("overlap"));
+    const auto engine = storage::RunLock::owner(lab_.store_path(), 1);
+    ASSERT_GT(engine, 0);
+    kill(static_cast<pid_t>(engine), SIGTERM);
+    ASSERT_TRUE(within(std::chrono::seconds(20), [&] { return lab_.run().reason.find("waiting for 1") != std::string::npos; }));
+    write_bytes(lab_.folder() + "/go", "");
+    EXPECT_TRUE(within(std::chrono::seconds(20), [&] { return storage::RunLock::owner(lab_.store_path(), 1) == 0; }));
+    EXPECT_TRUE(profiles().empty());
+
+    ASSERT_TRUE(ends_within(lab_.start_engine(), std::chrono::seconds(60)));
+    ASSERT_EQ(profiles().size(), 1U);
+    EXPECT_EQ(profiles()[0].records, 5);
+}
+
 TEST_F(ProfileJobTest, ATrialIsProfiledByRequestAndNothingElseChanges) {
     prepare(experiment("tune", ""), program(""));
     tune(3);
@@ -126,7 +203,7 @@ TEST_F(ProfileJobTest, WhatCannotBeProfiledIsSaid) {
 
 // The trace is in the store while it grows; a killed engine leaves it there, and the next one profiles the trial again.
 TEST_F(ProfileJobTest, AKilledEngineLeavesWhatItHadAndTheNextOneStartsOver) {
-    prepare(experiment("tune", ""), program("[ -z \"$PARETOP_TRACE\" ] || sleep 2\n"));
+    prepare(experiment("tune", ""), program("[ -z \"$PARETOP_TRACE\" ] || " + waits_for("go")));
     tune(1);
     ASSERT_EQ(lab_.paretop({"profile", "run", "1/0", "--no-wait"}).code, 0);
     ASSERT_TRUE(within(std::chrono::seconds(20), [&] { return !profiles().empty() && profiles()[0].records == 5; }));
@@ -137,6 +214,7 @@ TEST_F(ProfileJobTest, AKilledEngineLeavesWhatItHadAndTheNextOneStartsOver) {
     EXPECT_TRUE(within(std::chrono::seconds(20), [&] { return storage::RunLock::owner(lab_.store_path(), 1) == 0; }));
     EXPECT_EQ(lab_.paretop({"check-store"}).code, 0);
 
+    write_bytes(lab_.folder() + "/go", "");
     ASSERT_TRUE(ends_within(lab_.start_engine(), std::chrono::seconds(60)));
     const auto made = profiles();
     ASSERT_EQ(made.size(), 2U);
