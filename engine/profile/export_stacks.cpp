@@ -75,32 +75,75 @@ Result<void> collapse_calls(const storage::Store& store, storage::ProfileId prof
     return {};
 }
 
-Result<void> collapse_lane(const storage::Store& store, const StoredTrace& trace, const storage::LaneRecord& lane,
-                           const Write& write) {
-    PARETOP_TRY(const auto records, nested_records(store, trace, lane.number));
-    std::map<std::vector<std::uint32_t>, std::int64_t> self_ns;
-    std::vector<std::uint32_t> path;
+constexpr std::size_t k_deepest = 1000;  // frames of a stack; what is deeper counts for the last of them
+
+// Stacks that share their beginnings: memory does not grow with their depth. Node 0 is the root.
+class StackTree {
+  public:
+    std::size_t child(std::size_t parent, std::uint32_t name) {
+        const auto [at, fresh] = children_.try_emplace({parent, name}, self_ns_.size());
+        if (fresh) self_ns_.push_back(0);
+        return at->second;
+    }
+    void spend(std::size_t node, std::int64_t ns) { self_ns_[node] += ns; }
+
+    // each(names from the root, self time): outer stacks before inner ones, else by name. False ends it.
+    template <class Each>
+    void walk(Each each) const {
+        struct Next {
+            std::size_t node, depth;
+            std::uint32_t name;
+        };
+        std::vector<Next> waiting{{0, 0, 0}};
+        std::vector<std::uint32_t> names;
+        while (!waiting.empty()) {
+            const auto [node, depth, name] = waiting.back();
+            waiting.pop_back();
+            names.resize(depth == 0 ? 0 : depth - 1);
+            if (depth > 0) names.push_back(name);
+            if (self_ns_[node] > 0 && !each(names, self_ns_[node])) return;
+            const auto first = waiting.size();
+            for (auto at = children_.lower_bound({node, 0}); at != children_.end() && at->first.first == node; ++at)
+                waiting.push_back({at->second, depth + 1, at->first.second});
+            std::reverse(waiting.begin() + static_cast<std::ptrdiff_t>(first), waiting.end());
+        }
+    }
+
+  private:
+    std::map<std::pair<std::size_t, std::uint32_t>, std::size_t> children_;  // by parent and name
+    std::vector<std::int64_t> self_ns_{0};
+};
+
+StackTree stacks_of(const std::vector<Record>& records) {
+    StackTree tree;
+    std::vector<std::size_t> path;
     std::int64_t since = 0;
     const auto spend = [&](std::int64_t at) {
-        if (!path.empty()) self_ns[path] += at - since;
+        if (!path.empty()) tree.spend(path.back(), at - since);
         since = at;
     };
     walk(
         records,
         [&](std::uint32_t name, std::int64_t at) {
             spend(at);
-            path.push_back(name);
+            const auto parent = path.empty() ? 0 : path.back();
+            path.push_back(path.size() < k_deepest ? tree.child(parent, name) : parent);
         },
         [&](std::uint32_t, std::int64_t at) {
             spend(at);
             path.pop_back();
         });
-    for (const auto& [stack, time] : self_ns) {
-        if (time <= 0) continue;
+    return tree;
+}
+
+Result<void> collapse_lane(const storage::Store& store, const StoredTrace& trace, const storage::LaneRecord& lane,
+                           const Write& write) {
+    PARETOP_TRY(const auto records, nested_records(store, trace, lane.number));
+    stacks_of(records).walk([&](const std::vector<std::uint32_t>& names, std::int64_t self_ns) {
         auto line = frame(lane.name);
-        for (const auto name : stack) line += ";" + frame(trace.operations[name].name);
-        if (!write(fmt::format("{} {}\n", line, time))) return {};
-    }
+        for (const auto name : names) line += ";" + frame(trace.operations[name].name);
+        return write(fmt::format("{} {}\n", line, self_ns));
+    });
     return {};
 }
 

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "engine/profile/diff.h"
 #include "engine/profile/export.h"
@@ -115,6 +116,18 @@ TEST_F(Stored, CollapsedStacksHoldSelfTimes) {
     const auto t = import_text("t_worker_pid_7", "Sa;b,10,5\nSouter,0,100\nSBatchPreprocessed_0,0,120\n");
     EXPECT_EQ(text_of([&](const Write& write) { return export_collapsed(store, t.profile.id, write); }),
               "worker 7;BatchPreprocessed 20\nworker 7;BatchPreprocessed;outer 95\nworker 7;BatchPreprocessed;outer;a b 5\n");
+}
+
+TEST_F(Stored, DeepStacksAreCutAndLoseNoTime) {
+    std::string text;
+    for (int i = 0; i < 5000; ++i) text += fmt::format("SLoader,{},{}\n", i, 10'000 - 2 * i);
+    const auto t = import_text("t_worker_pid_7", text);
+    std::istringstream lines(text_of([&](const Write& write) { return export_collapsed(store, t.profile.id, write); }));
+    std::string line;
+    std::int64_t total = 0, count = 0;
+    for (; std::getline(lines, line); ++count) total += std::stoll(line.substr(line.rfind(' ') + 1));
+    EXPECT_EQ(count, 1000);
+    EXPECT_EQ(total, 10'000);
 }
 
 TEST_F(Stored, SpeedscopeEventsAreNestedAndSorted) {
