@@ -40,7 +40,7 @@ std::string seconds_of(std::int64_t span) { return number(static_cast<double>(sp
 std::string why_no_command(const model::TrialModel& model) {
     const auto* spec = model.experiment().spec();
     if (spec == nullptr) return "its experiment file cannot be read by this version";
-    return spec->command.protocol == spec::Protocol::table ? "its results are looked up in a table"
+    return spec->command.protocol == spec::Protocol::table ? "its results are looked up in a table, no command runs"
                                                            : "its configuration is unknown";
 }
 
@@ -141,7 +141,7 @@ class TrialScreen final : public Screen {
         if (pane_ == Pane::log) pager_.set_text(log_text(model_));
         if (pane_ == Pane::command) pager_.set_text(command_text(model_));
         if (pane_ == Pane::about) pager_.set_text(about_text(model_, context_.shell.clock().now_ns()));
-        pager_.set_empty(pane_ == Pane::command ? "There is no command: " + why_no_command(model_) + "."
+        pager_.set_empty(pane_ == Pane::command                                ? "No command: " + why_no_command(model_) + "."
                          : model_.record().state == storage::TrialState::asked ? "It has not begun."
                                                                                : "It printed nothing.");
     }
