@@ -124,6 +124,13 @@ TEST_F(Lotus, NumbersRestartWithEachEpoch) {
     EXPECT_EQ(s.wall_ns, 280 + 180 + 280);  // without the time between the epochs
 }
 
+TEST_F(Lotus, SeveralMainProcessesAreSaid) {
+    const std::string main = "SBatchWait_0,10,60\nSBatchConsumed_0,80,1000\n";
+    EXPECT_THAT(trace({{"log_main_pid_1", main}, {"log_worker_pid_2", "SLoader,1,5\n"}}).profile.remarks, testing::IsEmpty());
+    EXPECT_THAT(trace({{"log_main_pid_1", main}, {"log_main_pid_3", main}}).profile.remarks,
+                ElementsAre(HasSubstr("2 main processes: ")));
+}
+
 TEST_F(Lotus, ItemsThatAreThereTwiceAreSaid) {
     std::string text;
     for (int i = 0; i < 8; ++i) text += fmt::format("SLoader,{},50\nSLoader,{},40\n", i * 100, i * 100 + 5);
