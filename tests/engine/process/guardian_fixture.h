@@ -39,7 +39,8 @@ struct Pipe {
 
 inline bool alive(pid_t pid) {  // a zombie is not
     std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
-    std::string stat((std::istreambuf_iterator<char>(file)), {});
+    std::string stat;
+    std::getline(file, stat);  // nothing, should it be reaped between open and read
     const auto name_end = stat.rfind(')');
     return name_end != std::string::npos && stat.at(name_end + 2) != 'Z';
 }
