@@ -46,8 +46,7 @@ Result<Table> parse_table(std::string text, std::string name) {
     if (text[first] == '[')
         return fail(ErrorKind::usage, "is an array of JSON, which does not say what its columns are", std::move(name),
                     "`paretop export` writes t4 and kernel-tuner too");
-    return text[first] == '{' ? JsonReader::read(text, std::move(name))
-                              : CsvReader::read(std::move(text), std::move(name));
+    return text[first] == '{' ? JsonReader::read(text, std::move(name)) : CsvReader::read(std::move(text), std::move(name));
 }
 
 Result<Table> read_table(const std::string& path) {
