@@ -90,6 +90,12 @@ Result<void> await_engine(const storage::Store& store, const storage::RunRecord&
                 fmt::format("wait, then look at `paretop show {}`; it prints to {}", before.id, engine.log_path));
 }
 
+Result<void> wake_engine(const storage::Store& store, const storage::RunRecord& run, bool wait) {
+    if (job::liveness(store.path(), run) == job::Liveness::live) return {};
+    PARETOP_TRY(const auto engine, spawn_engine(store.path(), run.id));
+    return wait ? await_engine(store, run, engine, k_engine_patience) : Result<void>();
+}
+
 Result<std::int64_t> post_request(storage::Store& store, storage::RunId run, std::string_view verb, std::string_view argument) {
     storage::RequestRecord request;
     request.run = run;

@@ -28,6 +28,9 @@ Result<Engine> spawn_engine(const std::string& store_path, storage::RunId run);
 Result<void> await_engine(const storage::Store& store, const storage::RunRecord& before, const Engine& engine,
                           Nanoseconds patience);
 
+// Starts an engine for a run that has none; `wait`: until it has begun.
+Result<void> wake_engine(const storage::Store& store, const storage::RunRecord& run, bool wait);
+
 // Adds a request and answers its id; see storage::RequestRecord for the verbs.
 Result<std::int64_t> post_request(storage::Store& store, storage::RunId run, std::string_view verb, std::string_view argument);
 

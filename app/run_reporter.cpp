@@ -9,6 +9,7 @@
 
 #include "app/figures.h"
 #include "app/store_path.h"
+#include "engine/job/drive.h"
 #include "views/model/configurations.h"
 
 namespace paretop::app {
@@ -129,6 +130,14 @@ std::string RunReporter::objectives_text(const std::vector<double>& objectives) 
         text += (text.empty() ? "" : "  ") + head.name + " " + quantity_text(objectives[i], head.unit);
     }
     return views::harmless(text);
+}
+
+Result<job::RunEnd> drive_here(process::Guardian& guardian, const std::string& store_path, storage::RunId run, Console& console,
+                               bool quiet) {
+    PARETOP_TRY(const auto reporter, RunReporter::open(store_path, run, console, quiet));
+    auto end = job::drive(guardian, {store_path, run, reporter->observer(), true});
+    reporter->finish();
+    return end;
 }
 
 }  // namespace paretop::app

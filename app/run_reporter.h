@@ -7,6 +7,7 @@
 #include "app/console.h"
 #include "app/progress_line.h"
 #include "engine/job/run_loop.h"
+#include "engine/process/guardian.h"
 #include "views/model/experiments.h"
 #include "views/model/rate.h"
 
@@ -42,5 +43,9 @@ class RunReporter {
     Nanoseconds drawn_at_ = 0;
     bool drawn_ = false;
 };
+
+// Drives a run to its end here and says how it goes; Ctrl-C pauses it. The guardian is forked before any store is opened.
+Result<job::RunEnd> drive_here(process::Guardian& guardian, const std::string& store_path, storage::RunId run, Console& console,
+                               bool quiet);
 
 }  // namespace paretop::app

@@ -31,10 +31,7 @@ Result<std::string> resume_run(storage::Store& store, const storage::RunRecord& 
 
 // A live engine answers; one that must be started first is enough of an answer.
 Result<std::string> settle(storage::Store& store, const storage::RunRecord& run, std::int64_t request, bool wait) {
-    if (job::liveness(store.path(), run) != job::Liveness::live) {
-        PARETOP_TRY(const auto engine, spawn_engine(store.path(), run.id));
-        if (wait) PARETOP_CHECK(await_engine(store, run, engine, k_engine_patience));
-    }
+    PARETOP_CHECK(wake_engine(store, run, wait));
     if (!wait) return std::string("ok");
     PARETOP_TRY(const auto answer, await_answer(store, request, k_answer_patience));
     return answer.value_or("ok");

@@ -8,7 +8,6 @@
 #include "app/run_report.h"
 #include "app/run_reporter.h"
 #include "app/store_path.h"
-#include "engine/job/drive.h"
 
 namespace paretop::app {
 namespace {
@@ -51,17 +50,11 @@ Result<void> conclude(const std::string& path, storage::RunId run, const job::Ru
 
 Result<ExitCode> perform(const RunCommand& command, Console& console) {
     PARETOP_TRY(const auto guardian, process::Guardian::start());
-    job::DriveOptions options;
-    PARETOP_TRY(options.store_path, store_path(command.store));
-    PARETOP_TRY(options.run, create(command, options.store_path));
-    PARETOP_TRY(const auto reporter, RunReporter::open(options.store_path, options.run, console, command.json));
-    options.observer = reporter->observer();
-    options.foreground = true;
-    const auto end = job::drive(*guardian, options);
-    reporter->finish();
-    if (!end) return tl::unexpected(end.error());
-    PARETOP_CHECK(conclude(options.store_path, options.run, *end, command.json, console));
-    return exit_code_of(end->state);
+    PARETOP_TRY(const auto path, store_path(command.store));
+    PARETOP_TRY(const auto run, create(command, path));
+    PARETOP_TRY(const auto end, drive_here(*guardian, path, run, console, command.json));
+    PARETOP_CHECK(conclude(path, run, end, command.json, console));
+    return exit_code_of(end.state);
 }
 
 }  // namespace paretop::app

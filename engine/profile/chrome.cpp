@@ -51,7 +51,7 @@ std::optional<std::int64_t> nanoseconds(std::string_view text) {
     return std::llround(value * 1000);
 }
 
-constexpr bool is_time(std::int64_t ns) { return ns >= 0 && ns <= INT64_MAX - k_longest_ns; }
+bool is_time(std::int64_t ns) { return !check_times(ns, 0); }
 
 // Numbers stay; other words get a negative number of their own (the same in every run).
 std::int64_t identity(const std::string& word) {
@@ -209,9 +209,7 @@ class ChromeReader {
     }
 
     void record(std::string_view name, std::int64_t start_ns, std::int64_t duration_ns) {
-        if (duration_ns < 0) return sink_.omit(Omission::negative_duration, where());
-        if (duration_ns > k_longest_ns) return sink_.omit(Omission::enormous_duration, where());
-        if (!is_time(start_ns)) return sink_.omit(Omission::bad_time, where());
+        if (const auto wrong = check_times(start_ns, duration_ns)) return sink_.omit(*wrong, where());
         if (name.starts_with("SBatch")) {
             if (const auto batch = batch_name(name.substr(1))) {
                 const auto role = batch->kind == Kind::preprocessed ? Role::worker : Role::main;

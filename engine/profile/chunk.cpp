@@ -49,9 +49,7 @@ class Bytes {
 constexpr std::size_t k_longest_record = 40;  // four varints of 64 bits
 
 // Damage may give any numbers, and who reads adds start and duration.
-bool plausible(const Record& r) {
-    return r.start_ns >= 0 && r.start_ns <= INT64_MAX - k_longest_ns && r.duration_ns >= 0 && r.duration_ns <= k_longest_ns;
-}
+bool plausible(const Record& r) { return !check_times(r.start_ns, r.duration_ns); }
 
 std::string encode_records(std::span<const Record> records) {
     std::string bytes(records.size() * k_longest_record, '\0');

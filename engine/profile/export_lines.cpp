@@ -44,12 +44,6 @@ std::string csv_text(const std::string& text) {
 }
 
 // Names with a comma or a line's end cannot stand in a log of Lotus.
-std::string plain(std::string name) {
-    for (auto& c : name)
-        if (c == ',' || c == '\n' || c == '\r' || c == '\0') c = ' ';
-    return name;
-}
-
 // Makes the folder. Lanes are appended to their files, so that those of an earlier export would hold each record twice.
 Result<void> prepare_folder(const std::string& folder) {
     std::error_code error;
@@ -99,7 +93,7 @@ Result<void> export_lotus(const storage::Store& store, storage::ProfileId profil
                                       std::abs(std::max(lane.tid, -INT64_MAX)));
         std::ofstream file(path, std::ios::binary | std::ios::app);
         PARETOP_CHECK(each_record(store, trace, lane.number, [&](const Record& r) {
-            file << plain(trace.lotus_name_of(r)) << ',' << r.start_ns << ',' << r.duration_ns << '\n';
+            file << on_one_line(trace.lotus_name_of(r), ',') << ',' << r.start_ns << ',' << r.duration_ns << '\n';
             return file.good();
         }));
         file.close();

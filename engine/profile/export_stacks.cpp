@@ -47,11 +47,7 @@ std::vector<std::vector<std::int64_t>> paths_of(const std::vector<storage::CallR
     return paths;
 }
 
-std::string frame(std::string name) {
-    for (auto& c : name)
-        if (c == ';' || c == '\n' || c == '\r' || c == '\0') c = ' ';
-    return name;
-}
+std::string frame(std::string name) { return on_one_line(std::move(name), ';'); }
 
 std::map<std::int64_t, std::string> names_of(const std::vector<storage::FunctionRecord>& functions) {
     std::map<std::int64_t, std::string> names;

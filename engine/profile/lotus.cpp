@@ -27,13 +27,6 @@ bool read_number(std::string_view text, std::int64_t& into) {
     return error == std::errc() && end == text.data() + text.size();
 }
 
-std::optional<Omission> check_times(std::int64_t start_ns, std::int64_t duration_ns) {
-    if (duration_ns < 0) return Omission::negative_duration;
-    if (duration_ns > k_longest_ns) return Omission::enormous_duration;
-    if (start_ns < 0 || start_ns > INT64_MAX - k_longest_ns) return Omission::bad_time;
-    return std::nullopt;
-}
-
 // How many items the name of a folder promises a batch: b1024_gpu4.
 std::optional<std::int64_t> promised_batch(const std::string& path) {
     for (const auto& part : std::filesystem::path(path)) {

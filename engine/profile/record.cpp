@@ -12,4 +12,11 @@ std::string_view word_of(Omission omission) {
     return k_words[static_cast<std::size_t>(omission)];
 }
 
+std::optional<Omission> check_times(std::int64_t start_ns, std::int64_t duration_ns) {
+    if (duration_ns < 0) return Omission::negative_duration;
+    if (duration_ns > k_longest_ns) return Omission::enormous_duration;
+    if (start_ns < 0 || start_ns > INT64_MAX - k_longest_ns) return Omission::bad_time;
+    return std::nullopt;
+}
+
 }  // namespace paretop::profile

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -65,6 +66,8 @@ enum class Omission {
     not_an_event,       // of JSON: an entry without what its kind needs
 };
 [[nodiscard]] std::string_view word_of(Omission omission);
+// What is wrong with the times of a record; nullopt: nothing, start and duration can be added.
+[[nodiscard]] std::optional<Omission> check_times(std::int64_t start_ns, std::int64_t duration_ns);
 
 inline constexpr std::size_t k_longest_name = 512;  // bytes
 inline constexpr std::uint32_t k_most_names = 1U << 20U;

@@ -72,6 +72,12 @@ Result<std::vector<Record>> nested_records(const storage::Store& store, const St
     return records;
 }
 
+std::string on_one_line(std::string name, char separator) {
+    for (auto& c : name)
+        if (c == separator || c == '\n' || c == '\r' || c == '\0') c = ' ';
+    return name;
+}
+
 std::string json_text(std::string_view text) {
     return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }

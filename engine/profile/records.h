@@ -30,6 +30,8 @@ Result<void> each_record(const storage::Store& store, const StoredTrace& trace, 
 // Sorted so that outer records stand before inner ones.
 Result<std::vector<Record>> nested_records(const storage::Store& store, const StoredTrace& trace, std::int64_t lane);
 
+// A name in a format of lines: `separator`, ends of lines and NUL become blanks.
+[[nodiscard]] std::string on_one_line(std::string name, char separator);
 [[nodiscard]] std::string json_text(std::string_view text);  // with its quotes; bytes that are no UTF-8 become U+FFFD
 
 }  // namespace paretop::profile

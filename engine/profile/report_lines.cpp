@@ -59,9 +59,7 @@ std::optional<Report> parse(std::string_view text) {
 
 std::optional<Omission> take(const Report& report, TraceSink& sink) {
     if (!report.op || report.op->empty() || !report.start_ns || !report.duration_ns) return Omission::garbage_line;
-    if (*report.duration_ns < 0) return Omission::negative_duration;
-    if (*report.duration_ns > k_longest_ns) return Omission::enormous_duration;
-    if (*report.start_ns < 0 || *report.start_ns > INT64_MAX - k_longest_ns) return Omission::bad_time;
+    if (const auto wrong = check_times(*report.start_ns, *report.duration_ns)) return wrong;
     if (report.batch.value_or(-1) > k_highest_batch) return Omission::garbage_line;
     Kind kind = report.op == "Transform" ? Kind::transform : Kind::operation;
     if (report.batch && *report.batch >= 0)

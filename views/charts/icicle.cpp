@@ -6,15 +6,6 @@
 #include "engine/functions/key.h"
 
 namespace paretop::views {
-namespace {
-
-// "decode_mcu" of "decode_mcu|libjpeg.so.62"; operations have no module.
-std::string name_in(const std::string& key) {
-    return key.find('|') == std::string::npos ? key : std::string(functions::function_of(key));
-}
-
-}  // namespace
-
 void Icicle::set_tree(functions::CallTree tree, std::string root_name) {
     const auto cursor = stack_of(cursor_), zoom = stack_of(zoom_);
     tree_ = std::move(tree);
@@ -101,7 +92,7 @@ void Icicle::draw(Surface surface) {
         if (box.line < top_ || box.line - top_ >= surface.lines()) continue;
         const auto style = box.node == cursor_ ? Style{.role = Role::accent, .bold = true, .reverse = true} : k_normal;
         const auto cell = surface.sub({{box.line - top_, box.column}, {1, box.width}});
-        const auto name = shorten(name_in(key_of(box.node)), box.width - 1);
+        const auto name = shorten(functions::function_of(key_of(box.node)), box.width - 1);
         cell.fill(box.node == cursor_ ? " " : "─", box.node == cursor_ ? style : k_dim);
         cell.text({0, 0}, "│", box.node == cursor_ ? style : k_dim);
         if (box.width > 2) cell.text({0, 1}, name, style);
@@ -146,7 +137,7 @@ bool Icicle::key(const Key& key) {
 
 Icicle::Chosen Icicle::chosen() const {
     Chosen out;
-    out.function = name_in(key_of(cursor_));
+    out.function = functions::function_of(key_of(cursor_));
     const auto key = key_of(cursor_);
     if (key.find('|') != std::string::npos) out.module = std::string(functions::module_of(key));
     out.total = total(cursor_);

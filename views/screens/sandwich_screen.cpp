@@ -17,12 +17,9 @@ namespace {
 constexpr int k_bar = 7;
 constexpr int k_beside = 100;  // columns from which on the functions stand beside
 
-std::string name_in(const std::string& key) {
-    return key.find('|') == std::string::npos ? key : std::string(functions::function_of(key));
-}
-std::string module_in(const std::string& key) {
-    return key.find('|') == std::string::npos ? "" : std::string(functions::module_of(key));
-}
+// Operations are keys without a module.
+std::string name_in(const std::string& key) { return std::string(functions::function_of(key)); }
+std::string module_in(const std::string& key) { return std::string(functions::module_of(key)); }
 
 class SandwichScreen final : public Screen {
   public:

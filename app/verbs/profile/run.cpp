@@ -10,7 +10,6 @@
 #include "app/run_reporter.h"
 #include "app/store_path.h"
 #include "app/target.h"
-#include "engine/job/drive.h"
 #include "engine/job/profile_taker.h"
 #include "storage/profiles.h"
 
@@ -75,19 +74,13 @@ Result<std::string> await_profile(const storage::Store& store, std::int64_t requ
 
 Result<ExitCode> perform(const ProfileFileCommand& command, Console& console) {
     PARETOP_TRY(const auto guardian, process::Guardian::start());
-    job::DriveOptions options;
-    PARETOP_TRY(options.store_path, store_path(command.store));
-    PARETOP_TRY(options.run, create(command, options.store_path));
-    PARETOP_TRY(const auto reporter, RunReporter::open(options.store_path, options.run, console, command.json));
-    options.observer = reporter->observer();
-    options.foreground = true;
-    const auto end = job::drive(*guardian, options);
-    reporter->finish();
-    if (!end) return tl::unexpected(end.error());
-    PARETOP_TRY(const auto store, open_existing(options.store_path, storage::OpenOptions::Mode::read_only));
-    PARETOP_TRY(auto made, made_since(store, {options.run, {}}, 0));
+    PARETOP_TRY(const auto path, store_path(command.store));
+    PARETOP_TRY(const auto run, create(command, path));
+    PARETOP_TRY(const auto end, drive_here(*guardian, path, run, console, command.json));
+    PARETOP_TRY(const auto store, open_existing(path, storage::OpenOptions::Mode::read_only));
+    PARETOP_TRY(auto made, made_since(store, {run, {}}, 0));
     print(std::move(made), command.json, console);
-    return exit_code_of(end->state);
+    return exit_code_of(end.state);
 }
 
 Result<ExitCode> perform(const ProfileRunCommand& command, Console& console) {
@@ -96,10 +89,7 @@ Result<ExitCode> perform(const ProfileRunCommand& command, Console& console) {
     PARETOP_TRY(const auto before, newest(store));
     PARETOP_TRY(const auto run, storage::get_run(store, trial.run));
     PARETOP_TRY(const auto request, post_request(store, trial.run, "profile", std::to_string(trial.number)));
-    if (job::liveness(store.path(), run) != job::Liveness::live) {
-        PARETOP_TRY(const auto engine, spawn_engine(store.path(), trial.run));
-        if (command.wait) PARETOP_CHECK(await_engine(store, run, engine, k_engine_patience));
-    }
+    PARETOP_CHECK(wake_engine(store, run, command.wait));
     if (!command.wait) {
         console.out(fmt::format("{} will be profiled\n", name_of(trial)));
         return ExitCode::ok;
