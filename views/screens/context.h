@@ -53,9 +53,13 @@ inline void show(Context& context, Result<std::unique_ptr<Screen>> screen) {
         context.shell.report(screen.error());
 }
 
-// "zstd-levels › run 17 › trials" for a screen of a run, or "trials" when the screen it is opened from says the rest. Asked for
-// when the screen is made.
-std::string run_title(const Context& context, const model::Experiment& experiment, storage::RunId run, const std::string& what);
+// "zstd-levels › run 17 › trials".
+std::string run_title(const model::Experiment& experiment, storage::RunId run, const std::string& what);
+// Of the views of a run, which take each other's place.
+std::string run_family(storage::RunId run);
+
+// Esc takes a filter away before it leaves the screen: adds that behind the action "filter". Nothing without a filter.
+void add_unfilter(std::vector<Action>& actions, const std::string& filter, std::function<void()> clear);
 
 // The experiment of a run.
 Result<std::shared_ptr<const model::Experiment>> experiment_of(Context& context, storage::RunId run);

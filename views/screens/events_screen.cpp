@@ -5,6 +5,7 @@
 
 #include "views/model/events.h"
 #include "views/screens/context.h"
+#include "views/screens/run_actions.h"
 #include "views/screens/run_marks.h"
 #include "views/widgets/format.h"
 #include "views/widgets/table.h"
@@ -43,11 +44,12 @@ class EventsScreen final : public Screen {
                   {.title = "what", .min_width = 20, .max_width = 400, .elastic = true}},
                  [this](std::int64_t row) { return table_row(row); }) {
         if (run)
-            if (const auto experiment = experiment_of(context, *run)) title_ = run_title(context, **experiment, *run, "events");
+            if (const auto experiment = experiment_of(context, *run)) title_ = run_title(**experiment, *run, "events");
         reload();
     }
 
     [[nodiscard]] std::string title() const override { return title_; }
+    [[nodiscard]] std::string family() const override { return run_ ? run_family(*run_) : ""; }
 
     void draw(Surface surface) override {
         sync();
@@ -82,6 +84,9 @@ class EventsScreen final : public Screen {
                     {}};
         if (event != nullptr) read.run = [this, kind = event->kind, text = event->text] { context_.shell.show_text(kind, text); };
         all.push_back(std::move(read));
+        add_unfilter(all, model_.filter(), [this] { set_filter({}); });
+        if (!run_) return all;
+        for (auto& visit : visit_actions(context_, *run_, "events")) all.push_back(std::move(visit));
         return all;
     }
 

@@ -4,23 +4,20 @@
 #include <algorithm>
 #include <cmath>
 
-#include "views/charts/scatter.h"
 #include "views/model/configurations.h"
 #include "views/model/front.h"
 #include "views/screens/comparison_pane.h"
 #include "views/screens/context.h"
+#include "views/screens/front_chart.h"
 #include "views/screens/run_actions.h"
 #include "views/screens/run_marks.h"
 #include "views/screens/trial_profiles.h"
 #include "views/screens/units.h"
-#include "views/screens/wrap.h"
 #include "views/widgets/format.h"
 #include "views/widgets/table.h"
 
 namespace paretop::views {
 namespace {
-
-using model::FrontMember;
 
 constexpr int k_both = 64;         // columns from which on chart and table stand side by side
 constexpr int k_least_lines = 12;  // lines from which on there is a chart at all
@@ -30,13 +27,15 @@ class FrontScreen final : public Screen {
   public:
     FrontScreen(Context& context, storage::RunId run, std::shared_ptr<const model::Experiment> experiment)
         : context_(context),
-          title_(run_title(context, *experiment, run, "front")),
+          title_(run_title(*experiment, run, "front")),
           model_(context.store, run, std::move(experiment)),
-          table_({}, [this](std::int64_t row) { return table_row(row); }) {
+          table_({}, [this](std::int64_t row) { return table_row(row); }),
+          chart_(model_) {
         reload();
     }
 
     [[nodiscard]] std::string title() const override { return title_; }
+    [[nodiscard]] std::string family() const override { return run_family(model_.run().id); }
     [[nodiscard]] StyledText status() const override {
         return run_status(model_.run(), status_, context_.shell.clock().now_ns());
     }
@@ -61,7 +60,7 @@ class FrontScreen final : public Screen {
     }
 
     bool key(const Key& key) override {
-        if (key.is_mouse() && chart_area_.contains(key.at)) return chart_mouse(key);
+        if (key.is_mouse() && chart_.contains(key.at)) return chart_.mouse(key);
         if (key.kind == KeyKind::click && table_.header_at(key.at)) return true;
         sync();
         Key along = key;  // the front runs from left to right: so do the arrows
@@ -93,9 +92,10 @@ class FrontScreen final : public Screen {
         add(chart_actions());
         add(visit_actions(context_, model_.run().id, "front"));
         add(control_actions(context_, {target_of(model_.run(), status_)}));
-        for (auto& action : all)
-            if (action.title == "stop" || action.name.starts_with("pause "))
-                action.key = action.title = "";  // x is an axis, p profiles
+        for (auto& action : all) {  // x is an axis, p profiles
+            if (action.key == "x" && action.title == "stop") action.key = "ctrl-x";
+            if (action.key == "p" && action.name.starts_with("pause ")) action.key = "ctrl-p";
+        }
         return all;
     }
 
@@ -126,8 +126,7 @@ class FrontScreen final : public Screen {
             return false;
         }
         fit_scales();
-        scatter_.set_count(model_.cloud().size());
-        return scatter_.work(context_.shell.clock(), k_piece / 3) || *more;
+        return chart_.work(context_.shell.clock(), k_piece / 3) || *more;
     }
 
     // Units that suit the baseline, or else the front; chart and columns begin anew when they change.
@@ -145,7 +144,7 @@ class FrontScreen final : public Screen {
         fitted_ = true;
         scales_ = std::move(scales);
         make_columns();
-        make_chart();
+        chart_.restart(scales_);
     }
 
     void make_columns() {
@@ -168,103 +167,20 @@ class FrontScreen final : public Screen {
         table_.set_columns(std::move(columns));
     }
 
-    void make_chart() {
-        const auto& objectives = model_.experiment().objectives;
-        if (objectives.empty()) return;
-        scatter_.set_source([this](std::size_t i) { return point(i); }, single() ? "trials" : scales_[model_.x_axis()].unit,
-                            scales_[model_.y_axis()].unit);
-        scatter_.set_count(model_.cloud().size());
-    }
-
     // --- the chart -----------------------------------------------------------------------------------------------------
     // With a single objective its value is drawn against the trials.
     [[nodiscard]] bool single() const { return model_.experiment().objectives.size() < 2; }
 
-    [[nodiscard]] PlotPoint point(std::size_t i) const {
-        const auto& cloud = model_.cloud();
-        const double y = static_cast<double>(cloud.objectives[model_.y_axis()][i]) / scales_[model_.y_axis()].factor;
-        if (single()) return {static_cast<double>(cloud.trials[i]), y};
-        return {static_cast<double>(cloud.objectives[model_.x_axis()][i]) / scales_[model_.x_axis()].factor, y};
-    }
-
-    [[nodiscard]] PlotPoint point(storage::TrialNumber trial, const std::vector<double>& objectives) const {
-        const double y = objectives[model_.y_axis()] / scales_[model_.y_axis()].factor;
-        if (single()) return {static_cast<double>(trial), y};
-        return {objectives[model_.x_axis()] / scales_[model_.x_axis()].factor, y};
-    }
-
-    [[nodiscard]] const FrontMember* member(std::optional<storage::TrialNumber> trial) const {
-        const auto& members = model_.members();
-        const auto found = std::find_if(members.begin(), members.end(), [&](const auto& m) { return m.trial == trial; });
-        return found == members.end() ? nullptr : &*found;
-    }
-
-    [[nodiscard]] std::vector<PlotPoint> front_points() const {
-        std::vector<PlotPoint> points;
-        for (const auto& each : model_.members()) points.push_back(point(each.trial, each.objectives));
-        return points;
-    }
-
-    void set_layers() {
-        const auto& objectives = model_.experiment().objectives;
-        Scatter::Layers layers;
-        layers.front = front_points();
-        layers.less_x_is_better = single() || !objectives[model_.x_axis()].maximized;
-        layers.less_y_is_better = !objectives[model_.y_axis()].maximized;
-        if (const auto* chosen = member(model_.cursor())) layers.cursor = point(chosen->trial, chosen->objectives);
-        if (const auto* a = member(model_.mark_a())) layers.marks.push_back({point(a->trial, a->objectives), "A"});
-        if (const auto* b = member(model_.mark_b())) layers.marks.push_back({point(b->trial, b->objectives), "B"});
-        if (!std::isnan(model_.baseline()[0])) layers.baseline = point(0, model_.baseline());
-        const auto threshold = [this](std::size_t i) {
-            const auto& bound = model_.thresholds()[i];
-            return bound ? std::optional(*bound / scales_[i].factor) : std::nullopt;
-        };
-        if (!single()) layers.x_threshold = threshold(model_.x_axis());
-        layers.y_threshold = threshold(model_.y_axis());
-        scatter_.set_layers(std::move(layers));
-    }
-
     void draw_chart(Surface surface) {
-        const auto& objectives = model_.experiment().objectives;
-        chart_area_ = surface.area();
-        if (objectives.empty()) {
-            surface.rule(0, "no objectives");
-            surface.text({1, 1}, "t shows the trials", k_dim);
-            return;
-        }
-        const auto& y = objectives[model_.y_axis()].name;
-        surface.rule(0, single() ? y + " of every trial" : objectives[model_.x_axis()].name + " against " + y, pulse());
-        if (model_.cloud().size() == 0) {
-            int line = 2;
-            for (const auto& part : wrapped(why_empty(), surface.columns() - 4)) surface.text({line++, 2}, part, k_dim);
-            return;
-        }
-        set_layers();
-        scatter_.draw(surface.lines_from(1));
-        if (scatter_.pending()) keep_working();
+        chart_.draw(surface, pulse(), why_empty());
+        if (chart_.pending()) keep_working();
     }
 
     [[nodiscard]] std::string pulse() const {
         if (model_.frozen()) return "frozen";
         if (model_.known() < 1) return percent(model_.known()) + " drawn";
-        if (scatter_.zoomed()) return "zoomed";
+        if (chart_.zoomed()) return "zoomed";
         return status_ == model::RunStatus::running ? "live" : "";
-    }
-
-    bool chart_mouse(const Key& key) {
-        const auto at = scatter_.point_at(key.at);
-        if (!at) return false;
-        if (key.kind == KeyKind::wheel_up || key.kind == KeyKind::wheel_down) {
-            scatter_.zoom(key.kind == KeyKind::wheel_up ? 0.8 : 1.25, *at);
-            return true;
-        }
-        if (const auto nearest = scatter_.nearest(front_points(), *at)) model_.move_to(*nearest);
-        return key.kind == KeyKind::click;  // a double click is Enter on what it chose
-    }
-
-    void zoom(double factor) {
-        const auto* chosen = member(model_.cursor());
-        if (chosen != nullptr) scatter_.zoom(factor, point(chosen->trial, chosen->objectives));
     }
 
     std::vector<Action> chart_actions() {
@@ -273,7 +189,7 @@ class FrontScreen final : public Screen {
         const auto turn = [this](bool x) {
             x ? model_.next_x_axis() : model_.next_y_axis();
             make_columns();
-            make_chart();
+            chart_.restart(scales_);
             keep_working();
         };
         return {{model_.frozen() ? "thaw the front" : "freeze the front",
@@ -292,9 +208,9 @@ class FrontScreen final : public Screen {
                  "zoom",
                  "Around the cursor; - zooms out, 0 shows everything. The wheel zooms too.",
                  {},
-                 [this] { zoom(0.7); }},
-                {"zoom out", "-", "", "Around the cursor.", {}, [this] { zoom(1 / 0.7); }},
-                {"show everything", "0", "", "Ends zooming.", {}, [this] { scatter_.reset_zoom(); }}};
+                 [this] { chart_.zoom(0.7); }},
+                {"zoom out", "-", "", "Around the cursor.", {}, [this] { chart_.zoom(1 / 0.7); }},
+                {"show everything", "0", "", "Ends zooming.", {}, [this] { chart_.show_all(); }}};
     }
 
     // --- the table -----------------------------------------------------------------------------------------------------
@@ -388,8 +304,7 @@ class FrontScreen final : public Screen {
     model::FrontModel model_;
     model::RunStatus status_ = model::RunStatus::done;
     Table table_;
-    Scatter scatter_;
-    Rect chart_area_;
+    FrontChart chart_;
     std::vector<UnitScale> scales_;   // by objective
     std::vector<std::size_t> order_;  // objectives as the columns have them
     bool fitted_ = false;

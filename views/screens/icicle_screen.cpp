@@ -12,11 +12,12 @@ namespace {
 class IcicleScreen final : public Screen {
   public:
     IcicleScreen(Context& context, storage::ProfileId profile)
-        : context_(context), title_(profile_title(context, profile, "icicle")), model_(context.store, profile) {
+        : context_(context), title_(profile_title(profile, "icicle")), model_(context.store, profile) {
         reload();
     }
 
     [[nodiscard]] std::string title() const override { return title_; }
+    [[nodiscard]] std::string family() const override { return profile_family(model_.record().id); }
     [[nodiscard]] StyledText status() const override { return profile_status(model_.record()); }
 
     void draw(Surface surface) override {

@@ -52,13 +52,14 @@ class OperationsScreen final : public Screen {
   public:
     OperationsScreen(Context& context, storage::ProfileId profile)
         : context_(context),
-          title_(profile_title(context, profile, "operations")),
+          title_(profile_title(profile, "operations")),
           model_(context.store, profile),
           table_({}, [this](std::int64_t row) { return table_row(row); }) {
         reload();
     }
 
     [[nodiscard]] std::string title() const override { return title_; }
+    [[nodiscard]] std::string family() const override { return profile_family(model_.record().id); }
     [[nodiscard]] StyledText status() const override { return profile_status(model_.record()); }
 
     void draw(Surface surface) override {
@@ -103,6 +104,7 @@ class OperationsScreen final : public Screen {
              {},
              [this] { sort((sorted_ + 1) % (k_columns.size() - 1)); }},
             {"turn the order round", "O", "", "Ascending or descending.", {}, [this] { descending_ = !descending_; }}};
+        add_unfilter(all, filter_, [this] { filter_.clear(); });
         for (auto& visit : profile_visits(context_, model_.record().id, "operations")) all.push_back(std::move(visit));
         return all;
     }

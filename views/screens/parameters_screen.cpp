@@ -32,7 +32,7 @@ class ParametersScreen final : public Screen {
   public:
     ParametersScreen(Context& context, storage::RunId run, std::shared_ptr<const model::Experiment> experiment)
         : context_(context),
-          title_(run_title(context, *experiment, run, "parameters")),
+          title_(run_title(*experiment, run, "parameters")),
           model_(context.store, run, std::move(experiment)),
           table_({}, [this](std::int64_t row) { return table_row(row); }) {
         rows_.resize(model_.experiment().parameters.size());
@@ -41,6 +41,7 @@ class ParametersScreen final : public Screen {
     }
 
     [[nodiscard]] std::string title() const override { return title_; }
+    [[nodiscard]] std::string family() const override { return run_family(model_.run().id); }
     [[nodiscard]] StyledText status() const override {
         return run_status(model_.run(), status_, context_.shell.clock().now_ns());
     }

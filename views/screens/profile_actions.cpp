@@ -9,13 +9,11 @@
 
 namespace paretop::views {
 
-std::string profile_title(const Context& context, storage::ProfileId profile, const std::string& what) {
-    const auto prefix = fmt::format("profile {} › ", profile);
-    const auto path = context.shell.path();
-    const bool said =
-        std::any_of(path.begin(), path.end(), [&](const std::string& title) { return title.find(prefix) != std::string::npos; });
-    return said ? what : prefix + what;
+std::string profile_title(storage::ProfileId profile, const std::string& what) {
+    return fmt::format("{} › {}", profile_family(profile), what);
 }
+
+std::string profile_family(storage::ProfileId profile) { return fmt::format("profile {}", profile); }
 
 std::string extent_of(const storage::ProfileRecord& profile) {
     const auto span = profile.last_ns - profile.first_ns;
@@ -45,7 +43,13 @@ Action diff_with_action(Context& context, storage::ProfileId profile) {
 }
 
 std::vector<Action> profile_visits(Context& context, storage::ProfileId profile, std::string_view here) {
-    std::vector<Action> all{{"icicle of its calls",
+    std::vector<Action> all{{"operations of the profile",
+                             "p",
+                             "operations",
+                             "Where its time went, operation by operation.",
+                             {},
+                             [&context, profile] { show(context, make_operations_screen(context, profile)); }},
+                            {"icicle of its calls",
                              "i",
                              "icicle",
                              "Who calls whom, as wide as it took; the root on top.",

@@ -9,11 +9,12 @@
 
 namespace paretop::views {
 
-// "profile 5 › icicle", or "icicle" when the screen it is opened from says the rest.
-[[nodiscard]] std::string profile_title(const Context& context, storage::ProfileId profile, const std::string& what);
+[[nodiscard]] std::string profile_title(storage::ProfileId profile, const std::string& what);  // "profile 5 › icicle"
+[[nodiscard]] std::string profile_family(storage::ProfileId profile);  // its views take each other's place
 // "● growing · 12 s · lotus": for the right of the line on top.
 [[nodiscard]] StyledText profile_status(const storage::ProfileRecord& profile);
-// The other views of one profile: icicle (i), sandwich (s), timeline (t) and diff (d), less the one titled `here`.
+// The other views of one profile: operations (p), icicle (i), sandwich (s), timeline (t) and diff (d), less the one titled
+// `here`.
 [[nodiscard]] std::vector<Action> profile_visits(Context& context, storage::ProfileId profile, std::string_view here);
 // Asks for the other profile: a number, a name or its beginning.
 [[nodiscard]] Action diff_with_action(Context& context, storage::ProfileId profile);

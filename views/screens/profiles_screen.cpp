@@ -26,12 +26,12 @@ class ProfilesScreen final : public Screen {
                   {.title = "made", .align = Align::right, .importance = 2},
                   {.title = "from", .importance = 3, .max_width = 60, .cut_middle = true}},
                  [this](std::int64_t row) { return table_row(row); }) {
+        if (run)
+            if (const auto experiment = experiment_of(context, *run)) title_ = run_title(**experiment, *run, "profiles");
         reload();
     }
 
-    [[nodiscard]] std::string title() const override {
-        return model_.run() ? fmt::format("{} › profiles", run_name(*model_.run())) : "profiles";
-    }
+    [[nodiscard]] std::string title() const override { return title_; }
 
     void draw(Surface surface) override {
         sync();
@@ -57,7 +57,7 @@ class ProfilesScreen final : public Screen {
                                 {"mark " + name, "space", "mark", "The first is A, the second B; d shows their difference.", none,
                                  [this, id] { model_.toggle_mark(id); }}};
         if (profile == nullptr) return all;
-        auto visits = profile_visits(context_, id, "");
+        auto visits = profile_visits(context_, id, "operations");
         if (const auto a = model_.mark_a(), b = model_.mark_b(); a && b) visits.back() = diff_action(*a, *b);
         for (auto& visit : visits) all.push_back(std::move(visit));
         if (profile->trial)
@@ -110,6 +110,7 @@ class ProfilesScreen final : public Screen {
     }
 
     Context& context_;
+    std::string title_ = "profiles";
     model::ProfilesModel model_;
     Table table_;
 };

@@ -26,13 +26,14 @@ class ProgressScreen final : public Screen {
   public:
     ProgressScreen(Context& context, storage::RunId run, std::shared_ptr<const model::Experiment> experiment)
         : context_(context),
-          title_(run_title(context, *experiment, run, "progress")),
+          title_(run_title(*experiment, run, "progress")),
           model_(context.store, run, std::move(experiment)),
           improvements_(model_) {
         reload();
     }
 
     [[nodiscard]] std::string title() const override { return title_; }
+    [[nodiscard]] std::string family() const override { return run_family(model_.run().id); }
     [[nodiscard]] StyledText status() const override {
         return run_status(model_.run(), status_, context_.shell.clock().now_ns());
     }

@@ -140,6 +140,7 @@ class RunsScreen final : public Screen {
         const auto add = [&all](std::vector<Action> more) { all.insert(all.end(), more.begin(), more.end()); };
         add(control_actions(context_, on));
         add(list_actions(line != nullptr));
+        add_unfilter(all, model_.filter(), [this] { model_.set_filter({}); });
         all.push_back(remove_action(context_, on));
         if (!visits.empty()) visits.erase(visits.begin());
         add(visits);

@@ -25,7 +25,7 @@ class SandwichScreen final : public Screen {
   public:
     SandwichScreen(Context& context, storage::ProfileId profile)
         : context_(context),
-          title_(profile_title(context, profile, "sandwich")),
+          title_(profile_title(profile, "sandwich")),
           model_(context.store, profile),
           functions_({{.title = "function", .min_width = 14, .elastic = true},
                       {.title = "self", .align = Align::right, .min_width = 5},
@@ -39,6 +39,7 @@ class SandwichScreen final : public Screen {
     }
 
     [[nodiscard]] std::string title() const override { return title_; }
+    [[nodiscard]] std::string family() const override { return profile_family(model_.record().id); }
     [[nodiscard]] StyledText status() const override { return profile_status(model_.record()); }
 
     void draw(Surface surface) override {

@@ -24,13 +24,14 @@ class TimelineScreen final : public Screen {
   public:
     TimelineScreen(Context& context, storage::ProfileId profile)
         : context_(context),
-          title_(profile_title(context, profile, "timeline")),
+          title_(profile_title(profile, "timeline")),
           model_(context.store, profile),
           timeline_(context.store, model_) {
         reload();
     }
 
     [[nodiscard]] std::string title() const override { return title_; }
+    [[nodiscard]] std::string family() const override { return profile_family(model_.record().id); }
     [[nodiscard]] StyledText status() const override { return profile_status(model_.record()); }
 
     void draw(Surface surface) override {
@@ -93,7 +94,7 @@ class TimelineScreen final : public Screen {
                                  [this] { timeline_.zoom(2, at_cursor()); }},
                                 {"show everything", "0", "all", "From the first record to the last.",
                                  timeline_.whole() ? "everything is shown" : "", [this] { timeline_.show_all(); }},
-                                {"next out of order", "n", "next out of order", "To the next batch that arrived before its turn.",
+                                {"next out of order", "n", "next early", "To the next batch that arrived before its turn.",
                                  out_of_order() > 0 ? "" : "every batch came in its turn", [this] { next_out_of_order(); }}};
         for (auto& visit : profile_visits(context_, model_.record().id, "timeline")) all.push_back(std::move(visit));
         return all;

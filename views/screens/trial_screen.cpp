@@ -48,7 +48,7 @@ class TrialScreen final : public Screen {
   public:
     TrialScreen(Context& context, storage::TrialKey key, std::shared_ptr<const model::Experiment> experiment)
         : context_(context),
-          title_(run_title(context, *experiment, key.run, fmt::format("trial {}", key.number))),
+          title_(run_title(*experiment, key.run, fmt::format("trial {}", key.number))),
           model_(context.store, key, std::move(experiment), context.live_log(key)),
           parameters_({{.title = "parameter", .max_width = 24, .elastic = true},
                        {.title = "value", .align = Align::right, .max_width = 24},

@@ -34,13 +34,14 @@ class TrialsScreen final : public Screen {
           run_(std::move(run)),
           model_(context.store, run_.id, std::move(experiment)),
           table_({}, [this](std::int64_t row) { return table_row(row); }) {
-        title_ = run_title(context, model_.experiment(), run_.id, "trials");
+        title_ = run_title(model_.experiment(), run_.id, "trials");
         make_columns();
         sort(0, true);
         reload();
     }
 
     [[nodiscard]] std::string title() const override { return title_; }
+    [[nodiscard]] std::string family() const override { return run_family(run_.id); }
     [[nodiscard]] StyledText status() const override { return run_status(run_, status_, context_.shell.clock().now_ns()); }
 
     void draw(Surface surface) override {
@@ -89,9 +90,8 @@ class TrialsScreen final : public Screen {
             {"turn the order round", "O", "", "Ascending or descending.", {}, [this] { sort(sorted_, !model_.descending()); }},
             {"measure " + name + " again", "a", "again", "As a new trial with the same configuration.", none,
              [this, trial] { repeat(*trial); }},
-            {"only failed trials", "", "", "With the reason of each.", {}, [this] { filter("state == 'failed'"); }},
-            {"all trials", "", "", "Takes the filter away.", model_.filter().empty() ? "they are all here" : "",
-             [this] { filter(""); }}};
+            {"only failed trials", "", "", "With the reason of each.", {}, [this] { filter("state == 'failed'"); }}};
+        add_unfilter(all, model_.filter(), [this] { filter(""); });
         const auto add = [&all](std::vector<Action> more) { all.insert(all.end(), more.begin(), more.end()); };
         add(visit_actions(context_, run_.id, "trials"));
         add(control_actions(context_, {target_of(run_, status_)}));

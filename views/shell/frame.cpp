@@ -1,10 +1,15 @@
 // How the shell draws: the line on top, the screen, the bottom line, what lies over them.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <string_view>
+
 #include "views/shell/shell.h"
 
 namespace paretop::views {
 namespace {
+
+constexpr std::string_view k_part = " › ";
 
 KeyHint hint_of(const Action& action) { return {action.key, action.title, action.disabled.empty()}; }
 
@@ -29,9 +34,18 @@ bool Shell::draw() {
     return true;
 }
 
+// "zstd › run 17 › trial 5" after "zstd › run 17 › front" is "trial 5".
 std::vector<std::string> Shell::path() const {
-    std::vector<std::string> titles;
-    for (std::size_t i = screens_.size() == 1 ? 0 : 1; i < screens_.size(); ++i) titles.push_back(screens_[i]->title());
+    std::vector<std::string> titles, whole;
+    for (std::size_t i = screens_.size() == 1 ? 0 : 1; i < screens_.size(); ++i) {
+        whole.push_back(screens_[i]->title());
+        titles.push_back(whole.back());
+        const auto last = whole.back().rfind(k_part);
+        if (last == std::string::npos) continue;
+        const auto parts = whole.back().substr(0, last + k_part.size());
+        const bool said = std::any_of(whole.begin(), whole.end() - 1, [&](const auto& t) { return t.starts_with(parts); });
+        if (said) titles.back().erase(0, parts.size());
+    }
     return titles;
 }
 
@@ -51,12 +65,12 @@ void Shell::draw_frame(Surface window) {
 void Shell::draw_bottom(Surface line) {
     if (!message_.empty()) return draw_message(line, message_, message_role_, message_role_ == Role::bad);
     std::vector<KeyHint> left;
-    if (top() != nullptr)
-        for (const Action& action : top()->actions())
-            if (!action.title.empty() && !action.key.empty()) left.push_back(hint_of(action));
+    const auto of_screen = top() == nullptr ? std::vector<Action>() : top()->actions();
+    for (const Action& action : of_screen)
+        if (!action.title.empty() && !action.key.empty()) left.push_back(hint_of(action));
     std::vector<KeyHint> kept;
     std::vector<KeyHint> right;
-    for (const Action& action : own_actions()) {
+    for (const Action& action : own_actions(of_screen)) {
         if (action.title.empty()) continue;
         (action.name == "back" || action.name == "quit" ? right : kept).push_back(hint_of(action));
     }

@@ -25,8 +25,11 @@ struct Action {
 class Screen {
   public:
     virtual ~Screen() = default;
-    // Its part of the line on top: "run 17". Drawn between " › ".
+    // Its part of the line on top: "run 17". Drawn between " › ". May have parts of its own, "zstd › run 17 › trials":
+    // what a screen beneath says already is not said again.
     [[nodiscard]] virtual std::string title() const = 0;
+    // Views of one thing share its name, "run 17": opened from each other they take each other's place. Empty: of nothing.
+    [[nodiscard]] virtual std::string family() const { return {}; }
     // At the right of the line on top; empty: the shell's own (store, live runs, time).
     [[nodiscard]] virtual StyledText status() const { return {}; }
     // The whole surface but the first and the last line of the window. Called only when something changed.

@@ -1,6 +1,7 @@
 #include "views/shell/shell.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "views/shell/overlays.h"
 
@@ -28,15 +29,21 @@ Shell::Shell(Terminal& terminal, const Clock& clock) : terminal_(terminal), cloc
 Shell::~Shell() = default;
 
 void Shell::push(std::unique_ptr<Screen> screen) {
+    const auto family = screen->family();
+    if (!family.empty() && top() != nullptr && top()->family() == family) drop_top();
     screens_.push_back(std::move(screen));
     dirty_ = true;
 }
 
-void Shell::pop() {
-    if (screens_.size() <= 1) return quit();
+void Shell::drop_top() {
     stop_work(screens_.back().get());
     gone_.push_back(std::move(screens_.back()));
     screens_.pop_back();
+}
+
+void Shell::pop() {
+    if (screens_.size() <= 1) return quit();
+    drop_top();
     screens_.back()->resume();
     dirty_ = true;
 }
@@ -154,12 +161,14 @@ void Shell::run(const Action& action) {
 
 std::vector<Action> Shell::actions() {
     std::vector<Action> all = top() == nullptr ? std::vector<Action>() : top()->actions();
-    for (Action& own : own_actions()) all.push_back(std::move(own));
+    auto own = own_actions(all);
+    all.insert(all.end(), std::make_move_iterator(own.begin()), std::make_move_iterator(own.end()));
     return all;
 }
 
-std::vector<Action> Shell::own_actions() {
+std::vector<Action> Shell::own_actions(const std::vector<Action>& of_screen) {
     const bool first = screens_.size() <= 1;
+    const bool taken = std::any_of(of_screen.begin(), of_screen.end(), [](const Action& a) { return a.key == "esc"; });
     std::vector<Action> own;
     own.push_back({"commands", ":", "commands", "Every command by name.", {}, [this] { show_commands(); }});
     own.push_back({"help", "?", "help", "What every key does here.", {}, [this] { show_help(); }});
@@ -167,7 +176,8 @@ std::vector<Action> Shell::own_actions() {
                    story_.empty() ? "no error has been reported" : "", [this] { show_story(); }});
     own.push_back({"redraw", "ctrl-l", "", "Draws the window anew.", {}, [this] { terminal_.invalidate(); }});
     own.push_back({"suspend", "ctrl-z", "", "Back to the command line; fg returns.", {}, [this] { terminal_.suspend(); }});
-    if (!first) own.push_back({"back", "esc", "back", "Back to where you came from; so does q.", {}, [this] { pop(); }});
+    if (!first)
+        own.push_back({"back", taken ? "q" : "esc", "back", "Back to where you came from; so does q.", {}, [this] { pop(); }});
     own.push_back({"quit", first ? "q" : "", first ? "quit" : "", "What runs goes on running.", {}, [this] { quit(); }});
     return own;
 }

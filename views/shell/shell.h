@@ -29,6 +29,7 @@ class Shell {
     Shell& operator=(const Shell&) = delete;
 
     // --- for screens ---
+    // On top; in the place of what is there when that is of the same family.
     void push(std::unique_ptr<Screen> screen);
     void pop();  // the last one: quits
     void quit() { done_ = true; }
@@ -72,7 +73,8 @@ class Shell {
     void screen_key(const Key& key);
     bool act(const Key& key);
     void run(const Action& action);
-    [[nodiscard]] std::vector<Action> own_actions();
+    [[nodiscard]] std::vector<Action> own_actions(const std::vector<Action>& of_screen);
+    void drop_top();
     void show_help();
     void show_commands();
     void show_story();

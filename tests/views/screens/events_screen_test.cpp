@@ -78,6 +78,18 @@ TEST_F(EventsScreenTest, FiltersByWords) {
     enter(shell, "error");
     EXPECT_NE(text().find("the build broke"), std::string::npos);
     EXPECT_EQ(text().find("nsga2"), std::string::npos);
+    press("esc");
+    EXPECT_NE(text().find("nsga2"), std::string::npos) << "Esc takes the filter away first";
+}
+
+TEST_F(EventsScreenTest, FromThoseOfARunItsOtherViewsAreOneKeyAway) {
+    const auto run = add("zstd", 3);
+    shell.push(make_runs_screen(context));
+    shell.push(make_events_screen(context, run));
+    press("t");
+    EXPECT_NE(line(0).find("zstd › run 1 › trials"), std::string::npos) << line(0);
+    press("w v esc");
+    EXPECT_EQ(shell.top()->title(), "runs") << "siblings take each other's place";
 }
 
 TEST_F(EventsScreenTest, ALongOneCanBeReadWhole) {

@@ -36,7 +36,7 @@ TEST_F(ProfileViewsTest, TheIcicleHasTheRootOnTop) {
 
  ──────────────────────────────────────────────────────────────────────────────
    all  1.00 s · 100 % of all
- enter zoom  - out  s sandwich  t timeline  : commands  ? help           q quit
+ enter zoom  - out  p operations  s sandwich  : commands  ? help         q quit
 )");
     press("down down");
     EXPECT_NE(last_line().find("zoom"), std::string::npos);
@@ -89,7 +89,7 @@ TEST_F(ProfileViewsTest, TheSandwichPutsAFunctionBetweenCallersAndCallees) {
                                                  │
                                                  │
                                                  │
- enter open  o by self  i icicle  t timeline  d diff with…  : commands  ? help                                   q quit
+ enter open  o by self  p operations  i icicle  t timeline  d diff with…  : commands  ? help                     q quit
 )");
     press("down tab tab enter");  // decode_mcu, among its callees
     EXPECT_NE(text().find("── jpeg_idct_islow"), std::string::npos) << text();
@@ -122,7 +122,7 @@ TEST_F(ProfileViewsTest, TheTimelineHasALaneAWorkerAndMarksWhatCameEarly) {
   a decode  b resize  W BatchWait
  ──────────────────────────────────────────────────────────────────────────────
    0 s to 2.06 ms: longest decode  4.55 ms · batch 0 · began at 0 s
- + zoom  0 all  n next out of order  i icicle  : commands  ? help        q quit
+ + zoom  0 all  n next early  p operations  : commands  ? help           q quit
 )");
     press("down down");
     press("n");

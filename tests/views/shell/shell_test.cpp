@@ -111,6 +111,56 @@ TEST_F(ShellTest, EnterGoesInEscGoesBack) {
     EXPECT_TRUE(shell.done());
 }
 
+class View final : public Screen {
+  public:
+    View(std::string title, std::string family) : title_(std::move(title)), family_(std::move(family)) {}
+    [[nodiscard]] std::string title() const override { return title_; }
+    [[nodiscard]] std::string family() const override { return family_; }
+    void draw(Surface) override {}
+    bool key(const Key&) override { return false; }
+    std::vector<Action> actions() override {
+        if (!filtered) return {};
+        return {{"take the filter away", "esc", "unfilter", "", {}, [this] { filtered = false; }}};
+    }
+    bool filtered = false;
+
+  private:
+    std::string title_, family_;
+};
+
+TEST_F(ShellTest, ViewsOfOneThingTakeEachOthersPlace) {
+    const auto show = [this](const std::string& title, const std::string& family) {
+        shell.push(std::make_unique<View>(title, family));
+        shell.work(shell.top(), "load", [] { return true; });
+    };
+    show("zstd › run 17 › front", "run 17");
+    show("zstd › run 17 › trials", "run 17");
+    EXPECT_EQ(shell.path(), (std::vector<std::string>{"zstd › run 17 › trials"}));
+    show("zstd › run 17 › trial 5", "");
+    show("gcc › run 18 › trials", "run 18");
+    show("zstd › run 17 › front", "run 17");
+    EXPECT_EQ(shell.path(), (std::vector<std::string>{"zstd › run 17 › trials", "trial 5", "gcc › run 18 › trials", "front"}));
+    press(shell, "esc esc esc");
+    EXPECT_EQ(shell.path(), (std::vector<std::string>{"zstd › run 17 › trials"}));
+    press(shell, "esc");
+    EXPECT_EQ(shell.top()->title(), "runs") << "the front gave its place to the trials";
+    EXPECT_FALSE(shell.has_work()) << "what has gone works no more";
+}
+
+TEST_F(ShellTest, EscTakesAFilterAwayBeforeItLeaves) {
+    auto view = std::make_unique<View>("trials", "");
+    view->filtered = true;
+    shell.push(std::move(view));
+    shell.draw();
+    EXPECT_NE(last_line().find("esc unfilter"), std::string::npos);
+    EXPECT_NE(last_line().find("q back"), std::string::npos);
+    press(shell, "esc");
+    EXPECT_EQ(shell.top()->title(), "trials");
+    EXPECT_NE(last_line().find("esc back"), std::string::npos);
+    press(shell, "esc");
+    EXPECT_EQ(shell.top()->title(), "runs");
+}
+
 TEST_F(ShellTest, DrawsOnlyWhenSomethingHasChanged) {
     EXPECT_TRUE(shell.draw());
     EXPECT_FALSE(shell.draw());
