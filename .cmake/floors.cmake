@@ -17,6 +17,7 @@ function(add_floor floor)
     add_library(paretop_${floor} STATIC ${sources})
     target_include_directories(paretop_${floor} PUBLIC ${CMAKE_BINARY_DIR}/include/${floor})
     target_link_libraries(paretop_${floor} PRIVATE paretop_flags)
+    precompile(paretop_${floor})
 endfunction()
 
 configure_file(${CMAKE_SOURCE_DIR}/.cmake/version.h.in ${CMAKE_BINARY_DIR}/include/storage/version.h @ONLY)

@@ -11,7 +11,7 @@ using space::Parameter;
 using space::ParameterType;
 
 // A basic string of TOML.
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     std::string out = "\"";
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
@@ -39,7 +39,7 @@ std::string domain(const Parameter& parameter) {
     if (parameter.type == ParameterType::boolean) return {};
     if (!is_number(parameter)) {
         std::vector<std::string> choices;
-        for (const auto& choice : parameter.choices) choices.push_back(quoted(choice));
+        for (const auto& choice : parameter.choices) choices.push_back(in_quotes(choice));
         return fmt::format("values = [{}]\n", fmt::join(choices, ", "));
     }
     auto text = fmt::format("range = [{}, {}]\n", number(parameter, parameter.low), number(parameter, parameter.high));
@@ -54,9 +54,9 @@ std::string written_default(const Parameter& parameter, const std::optional<std:
     if (!text || !value) return {};
     if (const auto* const real = std::get_if<double>(&*value)) return number(parameter, *real);
     if (is_number(parameter) || parameter.type == ParameterType::boolean) return *text;
-    if (parameter.type != ParameterType::permutation) return quoted(*text);
+    if (parameter.type != ParameterType::permutation) return in_quotes(*text);
     std::vector<std::string> order;
-    for (const auto item : std::get<space::Permutation>(*value)) order.push_back(quoted(parameter.choices[item]));
+    for (const auto item : std::get<space::Permutation>(*value)) order.push_back(in_quotes(parameter.choices[item]));
     return fmt::format("[{}]", fmt::join(order, ", "));
 }
 
@@ -70,8 +70,8 @@ std::optional<std::string> first_value(const History& history, std::size_t param
 }
 
 std::string metric_text(const Metric& metric) {
-    auto text = fmt::format("\n[[metric]]\nname = {}\nfrom = {}\n", quoted(metric.name), quoted("report:" + metric.name));
-    if (!metric.unit.empty()) text += fmt::format("unit = {}\n", quoted(metric.unit));
+    auto text = fmt::format("\n[[metric]]\nname = {}\nfrom = {}\n", in_quotes(metric.name), in_quotes("report:" + metric.name));
+    if (!metric.unit.empty()) text += fmt::format("unit = {}\n", in_quotes(metric.unit));
     if (metric.lower && metric.upper)
         text += fmt::format("bound = [{}, {}]\n", *metric.lower, *metric.upper);
     else if (metric.lower || metric.upper)
@@ -94,18 +94,18 @@ std::string history_spec(const History& history) {
     auto text = fmt::format(
         "# Made by `paretop import` from {}. There is nothing to run: `paretop import --experiment` goes on with\n"
         "# the command of another experiment file.\n\n[experiment]\nname = {}\nkind = \"history\"\nabout = {}\n",
-        quoted(history.source), quoted(experiment_name(history)), quoted("Imported from " + history.source));
+        in_quotes(history.source), in_quotes(experiment_name(history)), in_quotes("Imported from " + history.source));
     for (std::size_t i = 0; i < history.parameters.size(); ++i) {
         const auto& parameter = history.parameters[i];
-        text += fmt::format("\n[[parameter]]\nname = {}\ntype = \"{}\"\n{}", quoted(parameter.name),
+        text += fmt::format("\n[[parameter]]\nname = {}\ntype = \"{}\"\n{}", in_quotes(parameter.name),
                             space::type_name(parameter.type), domain(parameter));
-        if (parameter.when) text += fmt::format("when = {}\n", quoted(parameter.when->text()));
+        if (parameter.when) text += fmt::format("when = {}\n", in_quotes(parameter.when->text()));
         const auto value = written_default(parameter, first_value(history, i));
         if (!value.empty()) text += fmt::format("default = {}\n", value);
     }
     for (const auto& metric : history.metrics) text += metric_text(metric);
     for (const auto i : objectives_of(history))
-        text += fmt::format("\n[[objective]]\nmetric = {}\ngoal = \"{}\"\n", quoted(history.metrics[i].name),
+        text += fmt::format("\n[[objective]]\nmetric = {}\ngoal = \"{}\"\n", in_quotes(history.metrics[i].name),
                             history.metrics[i].goal == spec::Goal::maximize ? "maximize" : "minimize");
     return text;
 }

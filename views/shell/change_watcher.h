@@ -11,7 +11,7 @@ namespace paretop::views {
 
 class ChangeWatcher {
   public:
-    static constexpr Nanoseconds k_least_gap = 510'000'000;  // two wake-ups a second, with room for the timer's grain
+    static constexpr Nanoseconds k_least_gap = 600'000'000;  // with the pulse of run_shell, fewer than two wake-ups a second
 
     // Watches the write-ahead log of the store at `path` (and the store itself). The first change after a quiet time wakes at
     // once; from then on the kernel's notices are looked at by a timer only, until none has come for one gap. The loop must
