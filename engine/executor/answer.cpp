@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "engine/measure/report.h"
@@ -37,6 +38,15 @@ bool take_metrics(const json& metrics, Answer& answer) {
     return true;
 }
 
+// {"metric":"loss","value":0.31,"step":3}, as in $PARETOP_REPORT; a value that is not finite is no step.
+bool take_step(const json& object, Answer& answer) {
+    const auto name = object.find("metric"), value = object.find("value"), step = object.find("step");
+    if (!name->is_string() || value == object.end() || step == object.end() || !step->is_number_integer()) return false;
+    const auto amount = measure::json_number(*value);
+    if (amount && std::isfinite(*amount)) answer.step = {name->get<std::string>(), step->get<std::int64_t>(), *amount};
+    return amount.has_value();
+}
+
 bool take(const json& object, Answer& answer) {
     bool right = true;
     bool final = false;
@@ -56,7 +66,7 @@ bool take(const json& object, Answer& answer) {
         }
         final = final || key == "metrics" || key == "error";
     }
-    answer.interim = !final && (object.contains("status") || object.contains("progress"));
+    answer.interim = !final && (object.contains("status") || object.contains("progress") || object.contains("metric"));
     return right;
 }
 
@@ -66,6 +76,8 @@ void append_request(std::string& out, std::uint64_t id, std::string_view config)
     out.append(R"({"id":)").append(std::to_string(id)).append(R"(,"config":)").append(config).append(",\"set\":\"tune\"}\n");
 }
 
+void append_stop(std::string& out, std::uint64_t id) { out.append(R"({"stop":)").append(std::to_string(id)).append("}\n"); }
+
 Result<Answer> parse_answer(std::string_view line) {
     const json object = json::parse(line, nullptr, false);
     if (object.is_discarded() || !object.is_object()) return wrong(line, "no JSON object");
@@ -74,6 +86,7 @@ Result<Answer> parse_answer(std::string_view line) {
     Answer answer;
     answer.id = id->get<std::uint64_t>();
     if (!take(object, answer)) return wrong(line, "an answer whose metrics are no numbers");
+    if (object.contains("metric") && !take_step(object, answer)) return wrong(line, "a step without a number");
     return answer;
 }
 

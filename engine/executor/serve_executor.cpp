@@ -35,7 +35,7 @@ struct ServeTrial : Trial {
 
 struct Request {
     std::uint64_t id = 0;
-    ServeTrial* trial = nullptr;  // null: cancelled, its answer is awaited and dropped
+    ServeTrial* trial = nullptr;  // null: cancelled or stopped, its answer is awaited and dropped
 };
 
 struct Line {  // a worker and what it has been asked
@@ -71,7 +71,8 @@ class ServeExecutor : public Executor {
     void watch(Line& line);
     void answered(Line& line, std::string_view text);
     void take(ServeTrial& trial, const Answer& answer, std::string_view text, Nanoseconds took);
-    void interim(ServeTrial& trial, const Answer& answer);
+    void interim(Line& line, Request& request, const Answer& answer);
+    void stop(Line& line, Request& request);
     std::string record(ServeTrial& trial, const Answer& answer, std::string_view text, Nanoseconds took);
     void ended(Line& line);
     void finish(ServeTrial& trial, std::string reason);
@@ -221,7 +222,7 @@ void ServeExecutor::answered(Line& line, std::string_view text) {
     const auto asked = std::find_if(line.open.begin(), line.open.end(), by_id);
     if (asked == line.open.end()) return line.worker->end(fmt::format("it answered request {}, which is not open", answer->id));
     if (answer->interim) {
-        if (asked->trial != nullptr) interim(*asked->trial, *answer);
+        if (asked->trial != nullptr) interim(line, *asked, *answer);
         return;
     }
     if (asked != line.open.begin()) return line.worker->end(fmt::format("it answered request {} out of turn", answer->id));
@@ -238,7 +239,18 @@ void ServeExecutor::answered(Line& line, std::string_view text) {
     dispatch();
 }
 
-void ServeExecutor::interim(ServeTrial& trial, const Answer& answer) {
+// A trial that is stopped is over at once; its worker stays up, and what it still answers is dropped.
+void ServeExecutor::stop(Line& line, Request& request) {
+    auto& trial = *std::exchange(request.trial, nullptr);
+    append_stop(line.worker->outgoing(), request.id);
+    finish(trial, trial.pruned);
+    dispatch();
+}
+
+void ServeExecutor::interim(Line& line, Request& request, const Answer& answer) {
+    auto& trial = *request.trial;
+    if (answer.step && trial.watched(*answer.step, *sources_)) return stop(line, request);
+    if (answer.status.empty() && answer.progress < 0) return;
     Progress progress;
     progress.running = true;
     progress.status = answer.status;

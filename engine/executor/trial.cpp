@@ -5,6 +5,11 @@
 #include <algorithm>
 
 namespace paretop::executor {
+namespace {
+
+constexpr std::size_t k_most_steps = 1'000'000;  // a trial; later ones are not kept
+
+}  // namespace
 
 Trial::Trial(Job job_of_it, std::function<void(Evaluation)> done, std::int64_t output_limit)
     : job(std::move(job_of_it)), done_(std::move(done)), log_(output_limit) {
@@ -40,12 +45,13 @@ void Trial::add_values(const std::vector<double>& values) {
 }
 
 void Trial::add_steps(const measure::Report& report, const measure::Sources& sources) {
-    for (; steps_seen_ < report.steps.size(); ++steps_seen_) {
-        const auto& step = report.steps[steps_seen_];
-        if (warming() && job.first > 0) continue;
-        if (const auto metric = sources.reported(step.metric))
-            evaluation.intermediates.push_back({job.number, static_cast<std::int64_t>(*metric), repeat, step.step, step.value});
-    }
+    for (; steps_seen_ < report.steps.size(); ++steps_seen_) add_step(report.steps[steps_seen_], sources);
+}
+
+void Trial::add_step(const measure::ReportedStep& step, const measure::Sources& sources) {
+    if ((warming() && job.first > 0) || evaluation.intermediates.size() >= k_most_steps) return;
+    if (const auto metric = sources.reported(step.metric))
+        evaluation.intermediates.push_back({job.number, static_cast<std::int64_t>(*metric), repeat, step.step, step.value});
 }
 
 void Trial::add_report(const measure::Report& report, const measure::Sources& sources) {
@@ -58,6 +64,16 @@ void Trial::add_report(const measure::Report& report, const measure::Sources& so
 bool Trial::watched(const measure::Report& report, const measure::Sources& sources) {
     const auto before = evaluation.intermediates.size();
     add_steps(report, sources);
+    return worthless(before);
+}
+
+bool Trial::watched(const measure::ReportedStep& step, const measure::Sources& sources) {
+    const auto before = evaluation.intermediates.size();
+    add_step(step, sources);
+    return worthless(before);
+}
+
+bool Trial::worthless(std::size_t before) {
     if (!job.watch || evaluation.intermediates.size() == before || !pruned.empty() || warming()) return false;
     pruned = job.watch(std::span(evaluation.intermediates).subspan(before));
     return !pruned.empty();

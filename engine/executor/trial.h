@@ -38,6 +38,8 @@ class Trial {
     void begin_repeat() { steps_seen_ = 0; }
     // Adds what was reported since and asks Job::watch. True: it has to end, for the reason that is now in `pruned`.
     bool watched(const measure::Report& report, const measure::Sources& sources);
+    // The same for a step that came by itself.
+    bool watched(const measure::ReportedStep& step, const measure::Sources& sources);
 
     // True where `progress` differs from what was last said; fills in the number.
     bool changed(Progress& progress);
@@ -47,6 +49,8 @@ class Trial {
 
   private:
     void add_steps(const measure::Report& report, const measure::Sources& sources);  // those of this repeat not yet added
+    void add_step(const measure::ReportedStep& step, const measure::Sources& sources);
+    bool worthless(std::size_t before);  // asks Job::watch about what was added since
 
     std::function<void(Evaluation)> done_;
     process::BoundedText log_;

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "executor_fixture.h"
 
 namespace paretop::executor {
@@ -173,6 +175,111 @@ TEST_F(ServeTest, AWorkerThatIsRetiredHasAMomentToEnd) {
     submit(7, {1});
     executor->retire();
     EXPECT_FALSE(results.contains(7));
+}
+
+// --- intermediate values ----------------------------------------------------------------------------------------------------
+
+// A value of 100 and more is not worth going on with; the worker's first step is x.
+class ServeStepsTest : public ServeTest {
+  protected:
+    ServeStepsTest() {
+        spec.command.in_flight = 1;
+        adapt = [this](Job& job) {
+            job.watch = [this](auto steps) {
+                for (const auto& step : steps) {
+                    ++asked;
+                    if (step.value >= 100) return fmt::format("pruned at step {}", step.step);
+                }
+                return std::string();
+            };
+        };
+    }
+    // `worthless` is what it does after such a step; a line that stops something it has answered already is passed over.
+    void stepping(const std::string& worthless) {
+        worker(R"(case $line in *stop*) echo "$line" >> late; continue;; esac; echo $$ >> pids; )"
+               R"(echo "{\"id\":$id,\"metric\":\"m\",\"value\":$x,\"step\":1}"; )"
+               "if [ $x -ge 100 ]; then " +
+               worthless + "; else " + k_answer + "; fi");
+    }
+    void expect_pruned_and_next() {
+        ASSERT_TRUE(prepare());
+        submit(0, {100});
+        submit(1, {2});
+        run_until([&] { return results.size() == 2; });
+        EXPECT_EQ(order, (std::vector<TrialNumber>{0, 1}));
+        EXPECT_EQ(results[0].reason, "pruned at step 1");
+        EXPECT_TRUE(results[0].failed);
+        ASSERT_EQ(results[0].intermediates.size(), 1U);
+        EXPECT_EQ(results[0].intermediates[0].value, 100);
+        EXPECT_EQ(values(results[1]), std::vector<double>{2.5}) << results[1].reason;
+    }
+    std::set<std::string> pids() {
+        std::istringstream all(read("pids"));
+        return {std::istream_iterator<std::string>(all), {}};
+    }
+    int asked = 0;
+};
+
+TEST_F(ServeStepsTest, AreKeptByRepeat) {
+    spec.command.repeats = {2, 2, 0};
+    stepping("true");
+    const auto& made = evaluate({7});
+    EXPECT_EQ(values(made), (std::vector<double>{7.5, 7.5})) << made.reason;
+    ASSERT_EQ(made.intermediates.size(), 2U);
+    EXPECT_EQ(made.intermediates[1], (storage::IntermediateRecord{0, 0, 1, 1, 7}));
+    EXPECT_EQ(asked, 2);
+}
+
+TEST_F(ServeStepsTest, AWorkerIsToldToStopAndStaysUp) {
+    stepping(R"(read -r word; echo "$word" >> stops; echo "{\"id\":$id,\"error\":\"stopped\"}")");
+    expect_pruned_and_next();
+    EXPECT_EQ(read("stops"), "{\"stop\":1}\n");
+    EXPECT_EQ(pids().size(), 1U);
+}
+
+TEST_F(ServeStepsTest, AWorkerMayGoOnAndAnswer) {
+    stepping(std::string("sleep 0.05; ") + k_answer);
+    expect_pruned_and_next();
+    EXPECT_EQ(pids().size(), 1U);
+    EXPECT_EQ(read("late"), "{\"stop\":1}\n");
+}
+
+TEST_F(ServeStepsTest, OneThatNeverAnswersIsReplacedWhenItsTimeIsOver) {
+    spec.command.timeout = 150'000'000;
+    stepping("sleep 20");
+    expect_pruned_and_next();
+    EXPECT_EQ(pids().size(), 2U);
+}
+
+TEST_F(ServeStepsTest, WarmUpsAreNotJudged) {
+    spec.command.warmups = 1;
+    stepping(std::string("read -r word; ") + k_answer);
+    ASSERT_TRUE(prepare());
+    submit(0, {7});
+    EXPECT_EQ(values(wait_for(0)), std::vector<double>{7.5});
+    EXPECT_EQ(asked, 1);
+}
+
+TEST_F(ServeStepsTest, OfWhatIsNoMetricOrNoNumberAreLeftOut) {
+    worker(R"(echo "{\"id\":$id,\"metric\":\"other\",\"value\":900,\"step\":1}"; )"
+           R"(echo "{\"id\":$id,\"metric\":\"m\",\"value\":\"inf\",\"step\":2}"; )" +
+           std::string(k_answer));
+    EXPECT_EQ(values(evaluate({1})), std::vector<double>{1.5}) << results[0].reason;
+    EXPECT_TRUE(results[0].intermediates.empty());
+}
+
+TEST_F(ServeStepsTest, GarbledOnesEndAWorker) {
+    for (const char* const step :
+         {R"(\"value\":1)", R"(\"value\":1,\"step\":1.5)", R"(\"step\":1)", R"(\"value\":\"much\",\"step\":1)"}) {
+        executor.reset();
+        worker(fmt::format(R"(echo "{{\"id\":$id,\"metric\":\"m\",{}}}")", step));
+        const auto& made = evaluate({1});
+        EXPECT_TRUE(made.reason.starts_with("worker: it wrote a step without a number")) << made.reason;
+        results.clear();
+    }
+    executor.reset();
+    worker(R"(echo "{\"id\":99,\"metric\":\"m\",\"value\":1,\"step\":1}")");
+    EXPECT_EQ(evaluate({1}).reason, "worker: it answered request 99, which is not open (tried 3 times)");
 }
 
 }  // namespace
