@@ -214,14 +214,24 @@ class CommandLine {
     }
 
     void add_compare() {
-        const auto [compare, command] =
-            verb<CompareCommand>("compare", "Compare two trials: parameters, and metrics with the interval of their difference",
-                                 "Looking", "  paretop compare 17/131 140\n  paretop compare zstd/9 18/9 --json");
+        const auto [compare, command] = verb<CompareCommand>(
+            "compare", "Compare two trials: parameters, and metrics with the interval of their difference", "Looking",
+            "  paretop compare 17/131 140\n  paretop compare 17/131 140 --measure\n  paretop compare "
+            "zstd/9 18/9 --json\n\nWhat was measured at different times differs by what the machine did "
+            "in between, too; --measure tells.");
         compare->add_option("a", command.a, "A trial, e.g. 17/131")->required()->type_name("RUN/TRIAL");
         compare->add_option("b", command.b, "Another; a number alone is a trial of the same run")
             ->required()
             ->type_name("RUN/TRIAL");
-        compare->add_flag("--pool", command.pool, "Count all trials of the same configuration together");
+        auto* const pool = compare->add_flag("--pool", command.pool, "Count all trials of the same configuration together");
+        auto* const measure = compare
+                                  ->add_flag("--measure", command.measure,
+                                             "Measure both once more, in turns (A B B A ...), and compare that: free of drift")
+                                  ->excludes(pool);
+        compare->add_option("--repeats", command.repeats, "Of each, with --measure: 20 by default")
+            ->check(CLI::Range(std::int64_t{2}, std::int64_t{10'000}))
+            ->needs(measure)
+            ->type_name("N");
         json_flag(compare, command);
     }
 

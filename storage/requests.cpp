@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "storage/queries.h"
+#include "storage/requests.h"
 #include "storage/statement.h"
 
 namespace paretop::storage {
@@ -24,6 +25,18 @@ Result<std::vector<RequestRecord>> list_open_requests(const Store& store, RunId 
     PARETOP_TRY(auto select, store.prepare("SELECT id, run, at_ns, verb, argument, handled_ns, answer FROM request"
                                            " WHERE run = ? AND handled_ns IS NULL ORDER BY id"));
     return select.collect(read_request, run);
+}
+
+Result<std::vector<RequestRecord>> list_requests(const Store& store, RunId run, std::string_view verb) {
+    PARETOP_TRY(auto select, store.prepare("SELECT id, run, at_ns, verb, argument, handled_ns, answer FROM request"
+                                           " WHERE run = ? AND verb = ? ORDER BY id"));
+    return select.collect(read_request, run, verb);
+}
+
+Result<std::int64_t> count_requests(const Store& store, RunId run, std::string_view verb, std::int64_t before_id) {
+    PARETOP_TRY(auto select, store.prepare("SELECT count(*) FROM request WHERE run = ? AND verb = ? AND id < ?"));
+    PARETOP_TRY(const auto count, select.first([](const Statement& row) { return row.integer(0); }, run, verb, before_id));
+    return count.value_or(0);
 }
 
 Result<std::optional<RequestRecord>> get_request(const Store& store, std::int64_t id) {

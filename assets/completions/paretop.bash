@@ -53,7 +53,7 @@ _paretop() {
     import) options='--study --name --experiment --trials --seed --parallel --method --json' ;;
     plot) options='--output --x --y' ;;
     importance) options='--objective --method --json' ;;
-    compare) options='--pool --json' ;;
+    compare) options='--pool --measure --repeats --json' ;;
     rm) options='--yes' ;;
     profile)
         case $subverb in

@@ -71,6 +71,7 @@ bool RunLoop::State::submit_again(TrialNumber number, std::int64_t first, std::i
 Result<void> RunLoop::State::store_last(executor::Evaluation& evaluation) {
     const auto first = open.at(evaluation.number).first;
     if (measure::is_drift(first)) return store_check(evaluation);
+    if (measure::is_comparing(first)) return store_turn(evaluation);
     if (evaluation.cancelled) {
         last_made.erase(evaluation.number);
         return {};

@@ -32,16 +32,20 @@ Result<void> RunLoop::State::take_up() {
     PARETOP_CHECK(learn_steps());
     steady_start = parts.clock.steady_ns();
     auto& run = ledger.run;
-    searching = before.state == RunState::waiting || before.state == RunState::running;
+    // One that rested when it was opened for a request keeps its end: should that engine be killed, nothing is searched by the
+    // next.
+    const bool cut_off = before.state == RunState::running;
+    searching = before.state == RunState::waiting || (cut_off && before.ended_ns == 0);
     look_for_requests();
+    comparing_only = !searching && !compare_queue.empty() && resubmit.empty() && profile_queue.empty();
     if (error) return tl::unexpected(*error);
     const char* verb = before.state == RunState::waiting   ? "started"
                        : before.state == RunState::running ? "continued after it was cut off"
                                                            : "resumed";
-    if (!searching) verb = "opened to repeat or profile trials";
+    if (!searching) verb = "opened to repeat, compare or profile trials";
     run.state = RunState::running;
     run.reason.clear();
-    run.ended_ns = 0;
+    if (searching) run.ended_ns = 0;
     if (run.started_ns == 0) run.started_ns = parts.clock.now_ns();
     run.chosen = parts.searcher.method();
     note(storage::Level::info, "started", fmt::format("{} at trial {} of {}", verb, history.next, run.budget));
@@ -75,9 +79,16 @@ void RunLoop::State::abort(Error e) {
     parts.loop.stop();
 }
 
+// How a run stands that was only opened for requests.
+RunEnd RunLoop::State::at_rest() const {
+    if (before.state != RunState::running) return {before.state, before.reason};
+    if (history.asked >= ledger.run.budget) return {RunState::done, "all trials of the budget were made"};
+    return {RunState::paused, "paused"};
+}
+
 void RunLoop::State::end() {
     if (ended) return;
-    if (!goal && !searching) goal = RunEnd{before.state, before.reason};
+    if (!searching && (!goal || comparing_only)) goal = at_rest();
     if (!goal && !exhausted.empty()) goal = RunEnd{RunState::done, exhausted};
     if (!goal && history.asked >= ledger.run.budget) goal = RunEnd{RunState::done, "all trials of the budget were made"};
     if (!goal) goal = RunEnd{RunState::done, "the time budget was used up"};

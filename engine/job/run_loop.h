@@ -24,6 +24,7 @@ struct Observer {
     std::function<void(const storage::TrialRecord&, const Verdict&, const storage::RunRecord&)> trial;
     std::function<void(const storage::EventRecord&)> event;
     std::function<void(const OpenTrial&)> waiting;  // five times a second while trials are open: the one that takes longest
+    std::function<void(std::int64_t made, std::int64_t wanted)> compared;  // measurements of a comparison in turns
 };
 
 class ProfileTaker;

@@ -1,5 +1,5 @@
-// The insides of RunLoop, shared by its rooms: life (run_loop.cpp), trials (run_trials.cpp), the last round (run_last.cpp) and
-// requests (run_requests.cpp).
+// The insides of RunLoop, shared by its rooms: life (run_loop.cpp), trials (run_trials.cpp), the last round (run_last.cpp),
+// profiles (run_profile.cpp), comparisons in turns (run_compare.cpp) and requests (run_requests.cpp).
 #pragma once
 
 #include <boost/asio/steady_timer.hpp>
@@ -7,11 +7,13 @@
 #include <map>
 #include <set>
 
+#include "engine/job/comparing.h"
 #include "engine/job/profile_taker.h"
 #include "engine/job/repeat_judge.h"
 #include "engine/job/replay.h"
 #include "engine/job/run_loop.h"
 #include "engine/measure/pruning.h"
+#include "engine/measure/turns.h"
 
 namespace paretop::job {
 
@@ -32,6 +34,14 @@ struct ProfileRequest {
     TrialNumber trial = 0;
     std::int64_t request = 0;
     std::string wrong;  // with one of its runs
+};
+
+struct CompareRequest {  // two trials to be measured once more, in turns
+    std::int64_t request = 0;
+    Turns turns;
+    std::int64_t first = 0;  // repeat of its round
+    TurnsMade made;
+    std::string wrong;  // why it ends early
 };
 
 struct RunLoop::State {
@@ -61,14 +71,16 @@ struct RunLoop::State {
     std::vector<storage::EventRecord> events;                    // to go with the next commit
     std::deque<ProfileRequest> profile_queue;                    // to be profiled when nothing else runs
     std::optional<ProfileRequest> profile_now;                   // being profiled
+    std::deque<CompareRequest> compare_queue;                    // the first one is being measured when nothing else runs
     bool profiler_ready = false;                                 // its executor is prepared
     bool dirty = false;                                          // an open trial changed
     bool ask_timer_armed = false;
     std::int64_t commits = 0;
     bool flush_posted = false;
-    bool ready = false;     // the executor is prepared
-    bool searching = true;  // false: only repetitions on purpose are run
-    bool draining = false;  // no new trials
+    bool ready = false;           // the executor is prepared
+    bool searching = true;        // false: only repetitions on purpose are run
+    bool comparing_only = false;  // it rested, and was opened for nothing but comparisons: whatever ends them, it rests as before
+    bool draining = false;        // no new trials
     bool ended = false;
     std::optional<RunEnd> goal;  // what it is being ended as
     std::string exhausted;       // why the searcher has nothing left
@@ -83,6 +95,7 @@ struct RunLoop::State {
     Result<void> learn_steps();
     void prepared(const Result<void>& result);
     void end();
+    [[nodiscard]] RunEnd at_rest() const;
     void abort(Error e);
 
     // --- trials --------------------------------------------------------------------------------------------------------
@@ -126,6 +139,13 @@ struct RunLoop::State {
     void submit_profile();
     void profile_made(const executor::Evaluation& made);
     void answer_profile(const std::string& answer);
+
+    // --- comparisons ---------------------------------------------------------------------------------------------------
+    std::optional<std::string> queue_comparison(const storage::RequestRecord& request);
+    bool compare_next();
+    bool submit_turn(const CompareRequest& now);
+    Result<void> store_turn(executor::Evaluation& evaluation);
+    void answer_comparison(const CompareRequest& done);
 
     // --- requests ------------------------------------------------------------------------------------------------------
     void arm_tick();

@@ -17,9 +17,10 @@ constexpr std::int64_t k_patience = 10;                      // trials that may 
 
 void RunLoop::State::fill() {
     if (ended) return;
-    if (profile_next()) return;
+    if (profile_next() || compare_next()) return;
     const auto room = profiles_trials() ? 1 : parts.executor.capacity();  // whose trace it is has to be known
-    while (ready && !draining && profile_queue.empty() && static_cast<std::int64_t>(open.size()) < room && next()) {
+    const bool alone = !profile_queue.empty() || !compare_queue.empty();  // something waits for a machine that is idle
+    while (ready && !draining && !alone && static_cast<std::int64_t>(open.size()) < room && next()) {
     }
     if (!open.empty() || !finished.empty() || !(ready || draining)) return;
     if (begin_last_round()) return fill();

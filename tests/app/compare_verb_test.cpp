@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/measure/rounds.h"
+#include "storage/requests.h"
 #include "tests/app/captured.h"
 #include "tests/support/storage/store_fixture.h"
 #include "tests/support/storage/temporary_folder.h"
@@ -111,6 +112,21 @@ TEST_F(CompareVerb, WantsTwoTrials) {
     EXPECT_EQ(missing.code, 4);
     EXPECT_THAT(missing.err, HasSubstr("its trials are 0 to 19"));
     EXPECT_EQ(paretop({"1/3"}).code, 2);
+}
+
+// What is refused before anything is run.
+TEST_F(CompareVerb, MeasuresOnlyWhatCanBe) {
+    EXPECT_THAT(paretop({"1/3", "2/3", "--measure"}).err, HasSubstr("trials of two runs cannot be measured in turns"));
+    EXPECT_EQ(paretop({"1/3", "1/3", "--measure"}).code, 2);
+    EXPECT_EQ(paretop({"1/3", "7", "--measure", "--repeats", "1"}).code, 2);
+    EXPECT_EQ(paretop({"1/3", "7", "--repeats", "5"}).code, 2);
+    EXPECT_EQ(paretop({"1/3", "7", "--measure", "--pool"}).code, 2);
+    const auto lock = storage::RunLock::acquire(path_, 1);
+    ASSERT_TRUE(lock);
+    const auto busy = paretop({"1/3", "7", "--measure"});
+    EXPECT_EQ(busy.code, 5);
+    EXPECT_THAT(busy.err, HasSubstr("`paretop pause 1` first"));
+    EXPECT_TRUE(storage::list_requests(store_, 1, "compare")->empty());
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "engine/measure/aggregate.h"
+#include "engine/measure/turns.h"
 #include "views/model/configurations.h"
 
 namespace paretop::model {
@@ -53,7 +54,7 @@ std::optional<double> relative_change(double a, double b) {
 
 namespace {
 
-// The repeats of rounds that compare two trials in turns: the latest that both took part in.
+// The repeats of rounds that compare two trials in turns: the latest that both took part in, more than once each.
 struct Turns {
     std::vector<double> a, b;
 };
@@ -62,15 +63,21 @@ std::optional<Turns> turns_of(const std::vector<storage::MeasurementRecord>& a, 
     const auto rounds = [](const auto& measurements, std::int64_t metric) {
         std::map<std::int64_t, std::vector<double>> found;
         for (const auto& m : measurements)
-            if (m.metric == metric && !measure::is_drift(m.repeat) && m.repeat >= first_of(measure::Round::compare))
-                found[measure::round_of(m.repeat)].push_back(m.value);
+            if (m.metric == metric && measure::is_comparing(m.repeat)) found[measure::round_of(m.repeat)].push_back(m.value);
         return found;
     };
     auto of_a = rounds(a, metric_a), of_b = rounds(b, metric_b);
     for (auto round = of_a.rbegin(); round != of_a.rend(); ++round)
-        if (const auto other = of_b.find(round->first); other != of_b.end())
+        if (const auto other = of_b.find(round->first);
+            other != of_b.end() && round->second.size() > 1 && other->second.size() > 1)
             return Turns{std::move(round->second), std::move(other->second)};
     return std::nullopt;
+}
+
+void set_repeats(MetricSummary& metric, std::vector<double> repeats) {
+    metric.repeats = std::move(repeats);
+    metric.median = measure::median(metric.repeats);
+    metric.interval = measure::median_interval(metric.repeats);
 }
 
 struct Measured {
@@ -86,10 +93,9 @@ Result<Measured> measure_side(const storage::Store& store, const Side& side) {
         PARETOP_TRY(const auto more, summarize(store, side.trials[i], *side.experiment));
         for (std::size_t m = 0; m < more.metrics.size(); ++m) {
             auto& metric = result.summary.metrics[m];
-            metric.repeats.insert(metric.repeats.end(), more.metrics[m].repeats.begin(), more.metrics[m].repeats.end());
-            if (!metric.measured()) continue;
-            metric.median = measure::median(metric.repeats);
-            metric.interval = measure::median_interval(metric.repeats);
+            auto repeats = metric.repeats;
+            repeats.insert(repeats.end(), more.metrics[m].repeats.begin(), more.metrics[m].repeats.end());
+            if (!repeats.empty()) set_repeats(metric, std::move(repeats));
         }
     }
     return result;
@@ -121,13 +127,18 @@ void compare_parameters(Comparison& comparison, const Side& a, const TrialSummar
     }
 }
 
+// Where there are turns, they alone are looked at: one time, one machine.
 Comparison::Metric compare_metric(const storage::MetricRecord& metric, const MetricSummary& a, const MetricSummary& b,
                                   const std::optional<Turns>& turns) {
-    Comparison::Metric line{metric.name, metric.unit, metric.objective >= 0, a, b, {}, {}, false, 0};
-    line.relative = relative_change(a.median, b.median);
-    if (turns) line.difference = measure::interleaved_difference(turns->a, turns->b);
-    line.in_turns = line.difference.has_value();
-    if (!line.difference) line.difference = measure::difference(a.repeats, b.repeats);
+    Comparison::Metric line{metric.name, metric.unit, metric.objective >= 0, a, b, {}, {}, turns.has_value(), 0};
+    if (turns) {
+        set_repeats(line.a, turns->a);
+        set_repeats(line.b, turns->b);
+        line.difference = measure::interleaved_difference(turns->a, turns->b);
+    } else {
+        line.difference = measure::difference(a.repeats, b.repeats);
+    }
+    line.relative = relative_change(line.a.median, line.b.median);
     if (line.objective && line.difference) line.verdict = verdict_of(*line.difference, metric.goal == "maximize");
     return line;
 }

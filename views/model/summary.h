@@ -47,7 +47,7 @@ struct Comparison {
         MetricSummary a, b;
         std::optional<double> relative;                 // of the medians
         std::optional<measure::Difference> difference;  // b − a with its interval; absent with single repeats
-        bool in_turns = false;  // it is of repeats that were measured in turns, so that no drift favours either
+        bool in_turns = false;  // all of it is of repeats that were measured in turns, so that no drift favours either
         int verdict = 0;        // +1: b is better beyond doubt, −1: worse, 0: no objective or not certain
     };
     std::vector<Metric> metrics;  // objectives first, in their order

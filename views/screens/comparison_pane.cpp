@@ -80,9 +80,12 @@ struct ComparedLine {
 // What the intervals of the differences cover: the least of them.
 std::string difference_title(const Comparison& comparison) {
     double confidence = 1;
-    for (const auto& metric : comparison.metrics)
+    bool turns = false;
+    for (const auto& metric : comparison.metrics) {
         if (metric.difference) confidence = std::min(confidence, metric.difference->confidence);
-    return confidence < 1 ? fmt::format("difference ({:.3g} %)", 100 * confidence) : "difference";
+        turns = turns || metric.in_turns;
+    }
+    return confidence < 1 ? fmt::format("difference ({:.3g} %{})", 100 * confidence, turns ? ", in turns" : "") : "difference";
 }
 
 std::vector<ComparedLine> lines_of(const Comparison& comparison) {

@@ -6,6 +6,7 @@
 
 #include "views/model/configurations.h"
 #include "views/model/front.h"
+#include "views/screens/comparing.h"
 #include "views/screens/comparison_pane.h"
 #include "views/screens/context.h"
 #include "views/screens/front_chart.h"
@@ -86,6 +87,7 @@ class FrontScreen final : public Screen {
             {comparing_ ? "close the comparison" : "compare A and B", "c", "compare",
              "Parameter by parameter, metric by metric, with intervals.", both ? "" : "two are compared: mark them with space",
              [this] { comparing_ = !comparing_; }},
+            measure_in_turns_action(context_, model_.experiment(), model_.run().id, status_, model_.mark_a(), model_.mark_b()),
             profile_trial_action(context_, model_.experiment(), key_of(trial)),
             diff_trials_action(context_, model_.experiment(), key_of(model_.mark_a()), key_of(model_.mark_b()))};
         const auto add = [&all](std::vector<Action> more) { all.insert(all.end(), more.begin(), more.end()); };
@@ -110,6 +112,7 @@ class FrontScreen final : public Screen {
 
     // --- loading -------------------------------------------------------------------------------------------------------
     void reload() {
+        comparison_.reset();
         if (step()) keep_working();
         status_ = model::status_of(model_.run().state, context_.owner(model_.run().id) != 0);
     }
@@ -290,12 +293,13 @@ class FrontScreen final : public Screen {
             return nullptr;
         }
         comparison_ = std::move(*fresh);
+        against_ = comparison_title(context_, model_.run().id, *a, *b);
         return &*comparison_;
     }
 
     void draw_compared(Surface surface, const model::Comparison& comparison) const {
-        if (!comparing_) return surface.rule(0, shorten("A against B ── " + comparison_line(comparison), surface.columns() - 8));
-        surface.rule(0, "A against B");
+        if (!comparing_) return surface.rule(0, shorten(against_ + " ── " + comparison_line(comparison), surface.columns() - 8));
+        surface.rule(0, against_);
         draw_comparison(surface.lines_from(1), comparison);
     }
 
@@ -310,6 +314,7 @@ class FrontScreen final : public Screen {
     bool fitted_ = false;
     bool comparing_ = false;
     std::optional<model::Comparison> comparison_;
+    std::string against_;
 };
 
 }  // namespace

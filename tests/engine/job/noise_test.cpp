@@ -261,6 +261,7 @@ TEST_F(NoiseTest, ALargerBudgetMeasuresTheNewFrontOnceMore) {
     auto run = *storage::get_run(*store_, run_);
     run.budget = 150;
     run.state = RunState::running;
+    run.ended_ns = 0;
     ASSERT_TRUE(store_->write([&] { return storage::update_run(*store_, run); }));
     engine();
     EXPECT_EQ(storage::get_run(*store_, run_)->asked, 150);
@@ -300,6 +301,7 @@ TEST_F(NoiseTest, PausedInTheLastRoundItGoesOnThere) {
     EXPECT_EQ(end.state, RunState::paused);
     auto run = *storage::get_run(*store_, run_);
     run.state = RunState::running;
+    run.ended_ns = 0;
     ASSERT_TRUE(store_->write([&] { return storage::update_run(*store_, run); }));
     EXPECT_EQ(engine().state, RunState::done);
     const auto paused = history();

@@ -1,3 +1,5 @@
+#include "engine/job/comparing.h"
+#include "engine/measure/turns.h"
 #include "tests/views/screens/screen_fixture.h"
 
 namespace paretop::views {
@@ -192,6 +194,37 @@ TEST_F(FrontScreenTest, SaysWhyItIsEmpty) {
     EXPECT_NE(last_line().find("nothing is on the front yet"), std::string::npos);
     grow(50);
     EXPECT_NE(text().find("▸"), std::string::npos);
+}
+
+// Two marked points are measured again in turns; the comparison shows how far that is and then what it says.
+TEST_F(FrontScreenTest, MeasuresTheMarkedInTurns) {
+    open(200);
+    EXPECT_EQ(disabled("measure A and B in turns"), "two are measured in turns: mark them with space");
+    press("space end space c");
+    press("m");
+    ASSERT_EQ(actions.asked.size(), 1U);
+    EXPECT_EQ(actions.asked[0].substr(0, 10), "compare 1 ");
+    const auto argument = actions.asked[0].substr(10);
+    const auto turns = *job::turns_in(argument);
+    EXPECT_EQ(turns.repeats, 20);
+    std::vector<storage::MeasurementRecord> made;
+    for (std::int64_t i = 0; i < 3; ++i)
+        for (const auto trial : {turns.a, turns.b})
+            made.push_back({trial, 0, measure::first_of(measure::Round::compare) + i, trial == turns.a ? 0.5 : 0.25});
+    ASSERT_TRUE(store.write([&]() -> Result<void> {
+        PARETOP_CHECK(storage::insert_request(store, {0, run, 1, "compare", argument, {}, {}}));
+        return storage::insert_measurements(store, run, made);
+    }));
+    shell.refresh();
+    EXPECT_NE(text().find("A against B, in turns: 6 of 40 measurements"), std::string::npos) << text();
+    EXPECT_NE(text().find("−50 %"), std::string::npos) << text();
+    EXPECT_NE(text().find("B is better"), std::string::npos) << text();
+}
+
+TEST_F(FrontScreenTest, NothingIsComparedBesideARunningSearch) {
+    open(200, storage::RunState::running);
+    press("space end space");
+    EXPECT_EQ(disabled("measure A and B in turns"), "run 1 is running: pause it first");
 }
 
 }  // namespace
