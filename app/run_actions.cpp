@@ -7,6 +7,7 @@
 #include "app/store_path.h"
 #include "app/target.h"
 #include "engine/job/create.h"
+#include "storage/profiles.h"
 
 namespace paretop::app {
 
@@ -42,6 +43,11 @@ Result<void> RunActions::request(storage::RunId id, std::string_view verb, std::
 Result<void> RunActions::remove(storage::RunId run) {
     PARETOP_TRY(auto* store, writer());
     return erase_run(*store, run);
+}
+
+Result<void> RunActions::remove_profile(storage::ProfileId profile) {
+    PARETOP_TRY(auto* store, writer());
+    return store->write([&] { return storage::remove_profile(*store, profile); });
 }
 
 Result<storage::RunId> RunActions::launch(const model::LaunchOrder& order) {

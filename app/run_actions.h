@@ -18,6 +18,7 @@ class RunActions final : public model::Actions {
     Result<void> start(storage::RunId run) override;
     Result<void> request(storage::RunId run, std::string_view verb, std::string_view argument) override;
     Result<void> remove(storage::RunId run) override;
+    Result<void> remove_profile(storage::ProfileId profile) override;
     Result<storage::RunId> launch(const model::LaunchOrder& order) override;
     Result<void> write_note(storage::TrialKey trial, std::string_view text) override;
 

@@ -29,8 +29,8 @@ struct Slice {
     friend bool operator==(const Slice&, const Slice&) = default;
 };
 [[nodiscard]] std::vector<Slice> decode_summary(const storage::SampleChunk& chunk);
-// Of `count` equal slices of [from, to). Transforms are left out; of operations within each other the inner ones win where they
-// fill half of a slice.
+// Of `count` equal slices of [from, to). Transforms are left out; of operations within each other time belongs to the innermost,
+// and those in which nothing else ran win where they fill half of a slice.
 [[nodiscard]] std::vector<Slice> slices_of(std::span<const Record> records, std::int64_t from_ns, std::int64_t to_ns,
                                            std::size_t count);
 

@@ -6,6 +6,12 @@
 #include "engine/functions/key.h"
 
 namespace paretop::views {
+namespace {
+
+constexpr int k_all = 1 << 20;  // more boxes than a level has
+
+}  // namespace
+
 void Icicle::set_tree(functions::CallTree tree, std::string root_name) {
     const auto cursor = stack_of(cursor_), zoom = stack_of(zoom_);
     tree_ = std::move(tree);
@@ -111,13 +117,15 @@ void Icicle::step(int by) {
 }
 
 bool Icicle::key(const Key& key) {
-    if (key.kind == KeyKind::click || key.kind == KeyKind::double_click) {
+    if (key.is_mouse()) {
         const auto hit = std::find_if(boxes_.begin(), boxes_.end(), [&](const Box& box) {
             const int line = area_.at.line + box.line - top_, column = area_.at.column + box.column;
             return key.at.line == line && key.at.column >= column && key.at.column < column + box.width;
         });
         if (hit != boxes_.end()) cursor_ = hit->node;
-        return key.kind == KeyKind::click;
+        if (key.kind == KeyKind::wheel_up) zoom_in();
+        if (key.kind == KeyKind::wheel_down) zoom_out();
+        return key.kind != KeyKind::double_click;  // that is Enter on what it chose
     }
     if (key.is(KeyKind::up) || key.is(U'k'))
         cursor_ = parent(cursor_);
@@ -127,8 +135,14 @@ bool Icicle::key(const Key& key) {
         step(-1);
     else if (key.is(KeyKind::right) || key.is(U'l'))
         step(1);
-    else if (key.is(KeyKind::home))
+    else if (key.is(KeyKind::home) || key.is(U'g'))
+        step(-k_all);
+    else if (key.is(KeyKind::end) || key.is(U'G'))
+        step(k_all);
+    else if (key.is(KeyKind::page_up))
         cursor_ = zoom_;
+    else if (key.is(KeyKind::page_down))
+        while (!children(cursor_).empty()) cursor_ = children(cursor_).front();
     else
         return false;
     if (zoom_ != k_root && depth(cursor_) < depth(zoom_)) zoom_ = cursor_;

@@ -19,7 +19,8 @@ class Icicle {
 
     // A line a level. Boxes narrower than a cell are left out.
     void draw(Surface surface);
-    // Up to the caller, down to the heaviest callee, left and right among what is on the same level; a click chooses a box.
+    // Up to the caller, down to the heaviest callee, left and right among what is on the same level, Home and End to its ends,
+    // PgUp to the root and PgDn to the end of the heaviest path. A click chooses a box, the wheel zooms into it and out.
     bool key(const Key& key);
     void zoom_in() { zoom_ = cursor_; }  // the box under the cursor gets the whole width
     void zoom_out();                     // by one level

@@ -47,17 +47,19 @@ void draw_label(Surface inside, const Series& series, const Projection& to_dots,
 
 }  // namespace
 
-void draw_line_chart(Surface surface, const LineChart& chart) {
+Rect draw_line_chart(Surface surface, const LineChart& chart) {
     const Scale x{chart.x_begin, std::max(chart.x_end, chart.x_begin + 1e-9), false};
     const Scale y = y_scale(chart);
     const Surface inside = draw_axes(surface, {x, chart.x_unit, chart.x_is_time}, {y, chart.y_unit});
-    if (inside.empty()) return;
+    if (inside.empty()) return {};
     const Projection to_dots(x, y, inside.size());
     if (chart.threshold && to_dots.contains({x.low, *chart.threshold}))
         inside.lines_from(to_dots.cell({x.low, *chart.threshold}).line, 1).fill("╌", k_warning);
     for (const Series& series : chart.series) draw_series(inside, series, to_dots, x.high);
     for (const Series& series : chart.series) draw_marks(inside, series, to_dots);
     for (const Series& series : chart.series) draw_label(inside, series, to_dots, x.high);
+    if (chart.cursor && to_dots.contains(*chart.cursor)) inside.text(to_dots.cell(*chart.cursor), "◉", k_accent.with_bold());
+    return inside.area();
 }
 
 }  // namespace paretop::views

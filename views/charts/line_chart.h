@@ -24,8 +24,10 @@ struct LineChart {
     double x_end = 0;                      // how far the x axis goes: the run's trials or time
     std::optional<double> threshold = {};  // a line across
     bool x_is_time = false;                // seconds
+    std::optional<PlotPoint> cursor = {};  // the step that is chosen
 };
 
-void draw_line_chart(Surface surface, const LineChart& chart);
+// Answers where the curves are, without the axes.
+Rect draw_line_chart(Surface surface, const LineChart& chart);
 
 }  // namespace paretop::views

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "storage/base/result.h"
-#include "storage/records.h"
+#include "storage/profile_records.h"
 
 namespace paretop::model {
 
@@ -27,6 +27,7 @@ class Actions {
     // its row; again starts an engine.
     virtual Result<void> request(storage::RunId run, std::string_view verb, std::string_view argument) = 0;
     virtual Result<void> remove(storage::RunId run) = 0;  // and all that belongs to it; refused while an engine drives it
+    virtual Result<void> remove_profile(storage::ProfileId profile) = 0;
     virtual Result<storage::RunId> launch(const LaunchOrder& order) = 0;
     virtual Result<void> write_note(storage::TrialKey trial, std::string_view text) = 0;  // number −1: of the run
 };

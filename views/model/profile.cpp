@@ -1,6 +1,9 @@
 #include "views/model/profile.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "engine/functions/key.h"
@@ -8,8 +11,6 @@
 
 namespace paretop::model {
 namespace {
-
-using functions::CallNode;
 
 constexpr double k_ns = 1e-9;
 
@@ -20,17 +21,31 @@ std::string key_of(const Function& function) {
     return function.module.empty() ? function.name : function.name + "|" + function.module;
 }
 
+// Every name stands once in the tree's list of functions.
+struct TreeMaker {
+    functions::CallTree tree;
+    std::unordered_map<std::string, std::size_t> at;
+
+    std::int64_t add(std::int64_t parent, const std::string& key, double self, std::int64_t samples) {
+        const auto [found, fresh] = at.try_emplace(key, tree.functions.size());
+        if (fresh) tree.functions.push_back(key);
+        tree.nodes.push_back({parent, found->second, self, samples});
+        return static_cast<std::int64_t>(tree.nodes.size()) - 1;
+    }
+};
+
 }  // namespace
 
 Result<bool> ProfileModel::update(Budget& budget) {
     budget.take();
     PARETOP_TRY(auto now, storage::get_profile(store_, record_.id));
-    if (read_ && now == record_) return false;
-    record_ = std::move(now);
-    PARETOP_CHECK(store_.read([this] { return read(); }));
-    read_ = true;
-    ++version_;
-    return false;
+    if (!read_ || now != record_) {
+        record_ = std::move(now);
+        PARETOP_CHECK(store_.read([this] { return read(); }));
+        read_ = true;
+        ++version_;
+    }
+    return reader_.update(budget);
 }
 
 Result<void> ProfileModel::read() {
@@ -41,76 +56,90 @@ Result<void> ProfileModel::read() {
     counted_ns_ = 0;
     for (const auto& operation : operations_)
         if (profile::counted(operation.kind)) counted_ns_ += operation.self_ns;
-    PARETOP_TRY(all_batches_, profile::read_batches(store_, record_.id));
-    batches_.reset();
-    if (!all_batches_.empty()) batches_ = profile::batch_statistics(all_batches_);
+    if (wanted_ == Batches::read) PARETOP_CHECK(reader_.look_again(lanes_, kinds_));
     return read_functions();
 }
 
+// Stacks of a source that counts samples have samples for weights, as has a table of functions of one.
 Result<void> ProfileModel::read_functions() {
     PARETOP_TRY(functions_, storage::list_functions(store_, record_.id));
     PARETOP_TRY(maps_, storage::list_function_maps(store_, record_.id));
     PARETOP_TRY(counters_, storage::list_counters(store_, record_.id));
-    PARETOP_TRY(const auto calls, storage::list_calls(store_, record_.id));
-    derive_calls(calls);
+    PARETOP_TRY(calls_stored_, storage::list_calls(store_, record_.id));
+    maps_of_.clear();
+    for (std::size_t i = 0; i < maps_.size(); ++i) maps_of_[maps_[i].operation].push_back(i);
+    calls_.reset();
+    timed_ = true;
+    if (calls_are_stacks())
+        timed_ = std::any_of(calls_stored_.begin(), calls_stored_.end(), [](const auto& call) { return call.self_s > 0; });
+    else if (!(counted_ns_ > 0) && !functions_.empty())
+        timed_ = std::any_of(functions_.begin(), functions_.end(), [](const auto& function) { return function.self_s > 0; });
     return {};
 }
 
-std::size_t ProfileModel::function_of_calls(const std::string& key) {
-    const auto [at, fresh] = function_at_.try_emplace(key, calls_.functions.size());
-    if (fresh) calls_.functions.push_back(key);
-    return at->second;
+const functions::CallTree& ProfileModel::calls() const {
+    if (!calls_) calls_ = calls_are_stacks() ? calls_of_stacks() : counted_ns_ > 0 ? calls_of_operations() : calls_of_nobody();
+    return *calls_;
 }
 
-// Stacks of a source that counts samples have samples for weights. A call of an unknown function is left out, and what it called.
-void ProfileModel::derive_calls(const std::vector<storage::CallRecord>& calls) {
-    calls_ = {};
-    function_at_.clear();
-    timed_ = true;
-    stacks_ = !calls.empty();
-    if (!stacks_) return counted_ns_ > 0 ? calls_of_operations() : calls_of_nobody();
-    timed_ = std::any_of(calls.begin(), calls.end(), [](const auto& call) { return call.self_s > 0; });
+// A call of an unknown function is left out, and what it called.
+functions::CallTree ProfileModel::calls_of_stacks() const {
+    TreeMaker made;
     std::map<std::int64_t, std::int64_t> node_of{{-1, -1}};  // by the call's number
-    for (const auto& call : calls) {
+    for (const auto& call : calls_stored_) {
         const auto parent = node_of.find(call.parent);
         if (parent == node_of.end() || call.function < 0 || call.function >= static_cast<std::int64_t>(functions_.size()))
             continue;
-        node_of.emplace(call.number, static_cast<std::int64_t>(calls_.nodes.size()));
-        const auto function = function_of_calls(key_of(functions_[static_cast<std::size_t>(call.function)]));
-        calls_.nodes.push_back(
-            {parent->second, function, timed_ ? call.self_s : static_cast<double>(call.samples), call.samples});
+        const auto node = made.add(parent->second, key_of(functions_[static_cast<std::size_t>(call.function)]),
+                                   timed_ ? call.self_s : static_cast<double>(call.samples), call.samples);
+        node_of.emplace(call.number, node);
     }
+    return std::move(made.tree);
 }
 
 // An operation's time is divided among its functions as their CPU time is; what they do not account for is its own.
-void ProfileModel::calls_of_operations() {
-    for (const auto& operation : operations_) {
-        if (!profile::counted(operation.kind)) continue;
-        const auto parent = static_cast<std::int64_t>(calls_.nodes.size());
-        calls_.nodes.push_back({-1, function_of_calls(operation.name), operation.self_ns * k_ns, operation.count});
+functions::CallTree ProfileModel::calls_of_operations() const {
+    std::vector<const storage::OperationRecord*> heaviest;
+    for (const auto& operation : operations_)
+        if (profile::counted(operation.kind)) heaviest.push_back(&operation);
+    const auto drawn = std::min(heaviest.size(), k_drawn);
+    if (drawn < heaviest.size())
+        std::nth_element(heaviest.begin(), heaviest.begin() + static_cast<std::ptrdiff_t>(drawn), heaviest.end(),
+                         [](const auto* a, const auto* b) { return a->self_ns > b->self_ns; });
+    TreeMaker made;
+    for (std::size_t i = 0; i < drawn; ++i) {
+        const auto& operation = *heaviest[i];
         const auto beneath = functions_of(operation.name);
-        if (beneath.empty()) continue;
-        calls_.nodes.back().self = 0;
+        const auto parent = made.add(-1, operation.name, beneath.empty() ? operation.self_ns * k_ns : 0, operation.count);
         for (const auto& function : beneath)
-            calls_.nodes.push_back(
-                {parent, function_of_calls(key_of(function)), function.share * operation.self_ns * k_ns, function.samples});
+            made.add(parent, key_of(function), function.share * operation.self_ns * k_ns, function.samples);
     }
+    double rest_ns = 0;
+    std::int64_t records = 0;
+    for (std::size_t i = drawn; i < heaviest.size(); ++i) {
+        rest_ns += heaviest[i]->self_ns;
+        records += heaviest[i]->count;
+    }
+    if (drawn < heaviest.size()) made.add(-1, fmt::format("{} others", heaviest.size() - drawn), rest_ns * k_ns, records);
+    return std::move(made.tree);
 }
 
 // A table of functions alone.
-void ProfileModel::calls_of_nobody() {
-    timed_ = functions_.empty() || std::any_of(functions_.begin(), functions_.end(), [](const auto& f) { return f.self_s > 0; });
+functions::CallTree ProfileModel::calls_of_nobody() const {
+    TreeMaker made;
     for (const auto& function : functions_)
-        calls_.nodes.push_back({-1, function_of_calls(key_of(function)),
-                                timed_ ? function.self_s : static_cast<double>(function.samples), function.samples});
+        made.add(-1, key_of(function), timed_ ? function.self_s : static_cast<double>(function.samples), function.samples);
+    return std::move(made.tree);
 }
 
 std::vector<OperationFunction> ProfileModel::functions_of(const std::string& operation) const {
     std::vector<OperationFunction> found;
     double whole = 0;
-    for (const auto& map : maps_) {
-        if (map.operation != operation || map.function < 0 || map.function >= static_cast<std::int64_t>(functions_.size()))
-            continue;
+    const auto maps = maps_of_.find(operation);
+    if (maps == maps_of_.end()) return found;
+    for (const auto at : maps->second) {
+        const auto& map = maps_[at];
+        if (map.function < 0 || map.function >= static_cast<std::int64_t>(functions_.size())) continue;
         const auto& function = functions_[static_cast<std::size_t>(map.function)];
         found.push_back({function.name, function.module, map.self_s, map.samples, weight_of(map), map.support, map.runs});
         whole += weight_of(map);

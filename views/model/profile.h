@@ -1,14 +1,15 @@
-// One profile as the screens show it. A profile that still grows is read again with every change.
+// One profile as the screens show it. Of one that grows its aggregates are read again with every change, of its batches what is
+// new.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "engine/functions/call_tree.h"
-#include "engine/profile/statistics.h"
 #include "storage/profiles.h"
+#include "views/model/batch_reader.h"
 #include "views/model/budget.h"
 
 namespace paretop::model {
@@ -29,9 +30,13 @@ struct OperationCounter {
 
 class ProfileModel {
   public:
-    ProfileModel(const storage::Store& store, storage::ProfileId id) : store_(store) { record_.id = id; }
+    enum class Batches { read, ignore };
+    ProfileModel(const storage::Store& store, storage::ProfileId id, Batches batches = Batches::ignore)
+        : store_(store), wanted_(batches), reader_(store, id) {
+        record_.id = id;
+    }
 
-    // Aggregates are few and are read at once, when the profile has changed since.
+    // Aggregates are few and are read at once, when the profile has changed since; batches as long as the budget lasts.
     Result<bool> update(Budget& budget);
 
     [[nodiscard]] const storage::ProfileRecord& record() const { return record_; }
@@ -40,9 +45,12 @@ class ProfileModel {
     [[nodiscard]] const std::vector<storage::LaneRecord>& lanes() const { return lanes_; }
     [[nodiscard]] const std::vector<storage::OmissionRecord>& omissions() const { return omissions_; }
     [[nodiscard]] const std::vector<profile::Kind>& kinds() const { return kinds_; }  // by operation number
-    // Of batches, waits and delays; absent where the trace knows none, or its records were not kept.
-    [[nodiscard]] const std::optional<profile::BatchStatistics>& batches() const { return batches_; }
-    [[nodiscard]] const std::vector<profile::Batch>& all_batches() const { return all_batches_; }
+    // Of batches, waits and delays, as of when all had last been read; absent before that, and where the trace knows none or its
+    // records were not kept.
+    [[nodiscard]] const std::optional<profile::BatchStatistics>& batches() const { return reader_.statistics(); }
+    [[nodiscard]] bool reading_batches() const { return reader_.reading(); }
+    [[nodiscard]] const std::vector<std::int64_t>& out_of_order() const { return reader_.out_of_order(); }  // times, ascending
+    [[nodiscard]] std::int64_t batch_records_read() const { return reader_.records_read(); }
     [[nodiscard]] double counted_ns() const {
         return counted_ns_;
     }  // self time of all operations; transforms and batches are none
@@ -54,21 +62,24 @@ class ProfileModel {
 
     // The stored tree of calls; without one, what is known of nesting: operations and, below them, their functions; without
     // operations the functions alone, all of them roots. Every name stands once in the list of functions.
-    [[nodiscard]] const functions::CallTree& calls() const { return calls_; }
-    [[nodiscard]] bool calls_are_stacks() const { return stacks_; }
+    // Made when it is first asked for. Of operations it holds the k_drawn heaviest, the others as one.
+    [[nodiscard]] const functions::CallTree& calls() const;
+    [[nodiscard]] bool has_calls() const { return !calls_stored_.empty() || counted_ns_ > 0 || !functions_.empty(); }
+    [[nodiscard]] bool calls_are_stacks() const { return !calls_stored_.empty(); }
     [[nodiscard]] bool calls_are_timed() const { return timed_; }  // weights are seconds; otherwise samples
-    [[nodiscard]] bool nests() const { return stacks_ || counted_ns_ > 0 || functions_.empty(); }
+    static constexpr std::size_t k_drawn = 4096;
+    [[nodiscard]] bool nests() const { return calls_are_stacks() || counted_ns_ > 0 || functions_.empty(); }
     [[nodiscard]] std::uint64_t version() const { return version_; }  // counts up with every reading
 
   private:
     Result<void> read();
     Result<void> read_functions();
-    void derive_calls(const std::vector<storage::CallRecord>& calls);
-    void calls_of_operations();
-    void calls_of_nobody();
-    std::size_t function_of_calls(const std::string& key);
+    [[nodiscard]] functions::CallTree calls_of_stacks() const;
+    [[nodiscard]] functions::CallTree calls_of_operations() const;
+    [[nodiscard]] functions::CallTree calls_of_nobody() const;
 
     const storage::Store& store_;
+    Batches wanted_;
     storage::ProfileRecord record_;
     bool read_ = false;
     std::vector<storage::OperationRecord> operations_;
@@ -77,12 +88,12 @@ class ProfileModel {
     std::vector<profile::Kind> kinds_;
     std::vector<storage::FunctionRecord> functions_;
     std::vector<storage::FunctionMapRecord> maps_;
+    std::unordered_map<std::string, std::vector<std::size_t>> maps_of_;  // by operation
     std::vector<storage::CounterRecord> counters_;
-    std::vector<profile::Batch> all_batches_;
-    std::optional<profile::BatchStatistics> batches_;
-    functions::CallTree calls_;
-    std::map<std::string, std::size_t> function_at_;  // in calls_.functions, by key
-    bool stacks_ = false, timed_ = true;
+    std::vector<storage::CallRecord> calls_stored_;
+    BatchReader reader_;
+    mutable std::optional<functions::CallTree> calls_;
+    bool timed_ = true;
     double counted_ns_ = 0;
     std::uint64_t version_ = 0;
 };

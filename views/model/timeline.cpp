@@ -88,8 +88,8 @@ void TimelineModel::show_all() {
     outdate();
 }
 
-Result<std::optional<profile::Record>> TimelineModel::record_at(std::size_t row, std::int64_t at_ns) const {
-    std::optional<profile::Record> found;
+Result<std::optional<TimelineRecord>> TimelineModel::record_at(std::size_t row, std::int64_t at_ns) const {
+    std::optional<TimelineRecord> found;
     if (row >= rows_.size() || window_.columns == 0) return found;
     const auto width = std::max<std::int64_t>(1, window_.length() / static_cast<std::int64_t>(window_.columns));
     const profile::TimelineQuery query{profile_.lanes()[rows_[row].lane].number, rows_[row].batches, at_ns, at_ns + width,
@@ -98,8 +98,9 @@ Result<std::optional<profile::Record>> TimelineModel::record_at(std::size_t row,
                 profile::records_in(store_, profile_.record().id, query, profile_.kinds(), k_records_looked_at));
     for (const auto& record : records) {
         if (record.kind == profile::Kind::transform) continue;
-        if (record.kind == profile::Kind::wait && record.duration_ns == profile::k_out_of_order_ns) return record;
-        if (!found || record.duration_ns > found->duration_ns) found = record;  // what the column shows most of
+        if (record.kind == profile::Kind::wait && record.duration_ns == profile::k_out_of_order_ns) return TimelineRecord{record};
+        if (!found || record.duration_ns > found->duration_ns)  // what the column shows most of
+            found = TimelineRecord{record, records.size() < k_records_looked_at};
     }
     return found;
 }

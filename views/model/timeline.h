@@ -26,6 +26,10 @@ struct TimelineWindow {
     [[nodiscard]] std::int64_t length() const { return to_ns - from_ns; }
 };
 
+struct TimelineRecord : profile::Record {
+    bool longest = true;  // of all there; false: there are too many to look at
+};
+
 class TimelineModel {
   public:
     TimelineModel(const storage::Store& store, const ProfileModel& profile) : store_(store), profile_(profile) {}  // outlive it
@@ -43,7 +47,7 @@ class TimelineModel {
     void show_all();
 
     // Of a row the record in the column at this moment: one that came out of order, else the longest. nullopt: nothing.
-    [[nodiscard]] Result<std::optional<profile::Record>> record_at(std::size_t row, std::int64_t at_ns) const;
+    [[nodiscard]] Result<std::optional<TimelineRecord>> record_at(std::size_t row, std::int64_t at_ns) const;
 
   private:
     void make_rows();

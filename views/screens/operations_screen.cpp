@@ -21,7 +21,9 @@ namespace {
 using storage::OperationRecord;
 
 constexpr int k_bar = 9, k_trend = 12;  // columns
-constexpr int k_least_table = 8;        // lines of the table before anything stands below it
+constexpr int k_least_name = 12, k_most_name = 20;
+constexpr std::size_t k_looked_at = 1000;  // names, for the width of their column
+constexpr int k_least_table = 8;           // lines of the table before anything stands below it
 
 struct OperationColumn {
     const char* title;
@@ -53,7 +55,7 @@ class OperationsScreen final : public Screen {
     OperationsScreen(Context& context, storage::ProfileId profile)
         : context_(context),
           title_(profile_title(profile, "operations")),
-          model_(context.store, profile),
+          model_(context.store, profile, model::ProfileModel::Batches::read),
           table_({}, [this](std::int64_t row) { return table_row(row); }) {
         reload();
     }
@@ -64,8 +66,7 @@ class OperationsScreen final : public Screen {
 
     void draw(Surface surface) override {
         const int below = std::min(profile_summary_lines(model_), std::max(0, surface.lines() - k_least_table));
-        surface.rule(0, filter_.empty() ? "operations" : "operations · " + filter_,
-                     fmt::format("{} · {} in all", count_of(model_.record().records, "record"), span_text(model_.counted_ns())));
+        surface.rule(0, filter_.empty() ? "operations" : "operations · " + filter_, headline());
         arrange();
         table_.draw(surface.lines_from(1, surface.lines() - 1 - below));
         if (below > 0) draw_profile_summary(surface.lines_from(surface.lines() - below), model_);
@@ -118,6 +119,14 @@ class OperationsScreen final : public Screen {
         int beneath = -1;  // ≥ 0: that function of it; k_counters and on: counters
     };
     static constexpr int k_counters = 1 << 20;
+    struct Arrangement {  // what the order of the rows depends on
+        std::uint64_t version = 0;
+        std::string filter;
+        std::size_t sorted = 0;
+        bool descending = true;
+        std::set<std::string> open;
+        friend bool operator==(const Arrangement&, const Arrangement&) = default;
+    };
 
     void reload() { load(context_, this, model_); }
 
@@ -126,15 +135,29 @@ class OperationsScreen final : public Screen {
         return "no native functions are known of it: `paretop profile map` collects them";
     }
 
+    [[nodiscard]] std::string headline() const {
+        auto text = count_of(model_.record().records, "record");
+        if (model_.counted_ns() > 0) text += fmt::format(" · {} in all", span_text(model_.counted_ns()));
+        return text;
+    }
+
     // --- rows ----------------------------------------------------------------------------------------------------------
     void sort(std::size_t column) {
         descending_ = column != sorted_ || !descending_;
         sorted_ = column;
     }
 
+    // Anew only for what has changed: there may be a million names.
     void arrange() {
-        if (arranged_ != model_.version()) make_columns();
-        arranged_ = model_.version();
+        auto now = Arrangement{model_.version(), filter_, sorted_, descending_, open_};
+        if (now == arranged_) return place_cursor();
+        if (arranged_.version != now.version) make_columns();
+        arranged_ = std::move(now);
+        order_rows();
+        place_cursor();
+    }
+
+    void order_rows() {
         const auto& operations = model_.operations();
         std::vector<std::size_t> order(operations.size());
         std::iota(order.begin(), order.end(), std::size_t{0});
@@ -147,12 +170,11 @@ class OperationsScreen final : public Screen {
         });
         rows_.clear();
         for (const auto i : order) add_rows(i);
-        place_cursor();
         table_.set_sorted(1 + sorted_, descending_);
         table_.set_empty(operations.empty()
-                             ? (model_.growing()               ? "Nothing has been recorded yet."
-                                : model_.calls().nodes.empty() ? "It holds neither operations nor functions."
-                                                               : "It holds no operations: s lists its functions, i draws them.")
+                             ? (model_.growing()      ? "Nothing has been recorded yet."
+                                : !model_.has_calls() ? "It holds neither operations nor functions."
+                                                      : "It holds no operations: s lists its functions, i draws them.")
                              : fmt::format("No operation matches “{}”. / changes the filter.", filter_));
     }
 
@@ -169,9 +191,10 @@ class OperationsScreen final : public Screen {
     void place_cursor() {
         table_.set_count(static_cast<std::int64_t>(rows_.size()));
         if (rows_.empty()) return;
-        const auto found = std::find_if(rows_.begin(), rows_.end(), [this](const Row& row) {
-            return row.operation == cursor_ && row.beneath == at_function_;
-        });
+        const auto is_it = [this](const Row& row) { return row.operation == cursor_ && row.beneath == at_function_; };
+        const auto at = static_cast<std::size_t>(table_.cursor());
+        if (at < rows_.size() && is_it(rows_[at])) return;
+        const auto found = std::find_if(rows_.begin(), rows_.end(), is_it);
         if (found == rows_.end() || !moved()) {
             cursor_ = rows_.front().operation;
             at_function_ = -1;
@@ -183,7 +206,10 @@ class OperationsScreen final : public Screen {
 
     void make_columns() {
         scales_.clear();
-        std::vector<Column> columns{{.title = "operation", .min_width = 12, .max_width = 36, .elastic = true}};
+        int name = k_least_name;
+        for (std::size_t i = 0; i < std::min(model_.operations().size(), k_looked_at); ++i)
+            name = std::max(name, std::min(width_of(model_.operations()[i].name), k_most_name));
+        std::vector<Column> columns{{.title = "operation", .min_width = name, .max_width = 36, .elastic = true}};
         for (const auto& column : k_columns) {
             double most = 0;
             for (const auto& operation : model_.operations())
@@ -229,6 +255,7 @@ class OperationsScreen final : public Screen {
             return sparkline(trend, k_trend);
         }
         const std::string_view title = of.title;
+        if (of.span && operation.kind == profile::Kind::consumed) return "";  // a moment: its duration means nothing
         if (title == "share") return counts && model_.counted_ns() > 0 ? share_text(operation.self_ns / model_.counted_ns()) : "";
         if (title == "count") return grouped(operation.count);
         return number(of.value(operation) / scales_[column].factor);
@@ -278,7 +305,7 @@ class OperationsScreen final : public Screen {
     std::vector<Row> rows_;
     std::set<std::string> open_;
     std::string filter_;
-    std::uint64_t arranged_ = 0;
+    Arrangement arranged_;
     std::size_t sorted_ = 0;
     bool descending_ = true;
     std::size_t cursor_ = std::numeric_limits<std::size_t>::max();  // operation

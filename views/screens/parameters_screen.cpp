@@ -65,6 +65,13 @@ class ParametersScreen final : public Screen {
             focus_on_front_ = !focus_on_front_ && !alone_;
             return true;
         }
+        if (key.kind == KeyKind::click && !alone_) {
+            if (const auto column = table_.header_at(key.at)) {
+                if (*column > 0) objective_ = *column - 1;
+                return true;
+            }
+            focus_on_front_ = front_area_.contains(key.at);
+        }
         if (focus_on_front_ && !alone_) return front_key(key);
         if (key.is_mouse() && alone_) return false;
         sort_rows();
@@ -313,7 +320,8 @@ class ParametersScreen final : public Screen {
     }
 
     // --- the front -----------------------------------------------------------------------------------------------------
-    void draw_front(Surface surface) const {
+    void draw_front(Surface surface) {
+        front_area_ = surface.area();
         const auto& front = model_.front();
         if (front.empty()) {
             surface.rule(0, "front 0", "", focus_on_front_ ? k_bold : k_normal);
@@ -337,6 +345,7 @@ class ParametersScreen final : public Screen {
     std::size_t member_ = 0;                     // place in the front of trial_ when it was chosen
     std::optional<storage::TrialNumber> trial_;  // the chosen member
     bool focus_on_front_ = false;
+    Rect front_area_;
     bool alone_ = false;  // the charts
 };
 

@@ -19,7 +19,8 @@ namespace {
 using profile::OperationChange;
 using profile::Presence;
 
-constexpr int k_half = 7;  // columns of the bar on either side of no change
+constexpr int k_half = 7;                                      // columns of the bar on either side of no change
+constexpr std::array<std::size_t, 4> k_column_of{6, 3, 5, 0};  // by order: share, change, percent, name
 
 std::string signed_number(double value) { return (value > 0 ? "+" : "") + number(value); }
 
@@ -55,7 +56,12 @@ class ProfileDiffScreen final : public Screen {
     }
 
     bool key(const Key& key) override {
-        if (key.kind == KeyKind::click && table_.header_at(key.at)) return true;
+        if (key.kind == KeyKind::click)
+            if (const auto column = table_.header_at(key.at)) {
+                const auto order = std::find(k_column_of.begin(), k_column_of.end(), *column);
+                if (order != k_column_of.end()) sorted_ = static_cast<std::size_t>(order - k_column_of.begin());
+                return true;
+            }
         arrange();
         return table_.key(key);
     }
@@ -76,6 +82,7 @@ class ProfileDiffScreen final : public Screen {
                  {},
                  [this] {
                      std::swap(a_, b_);
+                     diff_ = {};
                      reload();
                  }},
                 {fmt::format("operations of profile {}", a_.id),
@@ -94,11 +101,14 @@ class ProfileDiffScreen final : public Screen {
 
   private:
     void reload() {
+        bool changed = diff_.changes.empty();
         for (auto* each : {&a_, &b_}) {
             auto now = storage::get_profile(context_.store, each->id);
             if (!now) return context_.shell.report(now.error());
+            changed = changed || *now != *each;
             *each = std::move(*now);
         }
+        if (!changed) return;
         auto diff = profile::diff_profiles(context_.store, a_.id, b_.id);
         if (!diff) return context_.shell.report(diff.error());
         diff_ = std::move(*diff);
@@ -154,7 +164,6 @@ class ProfileDiffScreen final : public Screen {
             return sorted_ == 3 ? all[x].name < all[y].name : key(x) > key(y);  // as they come: by share
         });
         table_.set_count(static_cast<std::int64_t>(order_.size()));
-        constexpr std::array<std::size_t, 4> k_column_of{6, 3, 5, 0};  // by order
         table_.set_sorted(k_column_of[sorted_], sorted_ != 3);
     }
 

@@ -15,6 +15,17 @@ namespace {
 using storage::LaneRole;
 
 constexpr std::size_t k_most_workers = 4;
+constexpr std::string_view k_between = " · ";
+
+// Without the last parts where there is no room for them.
+std::string fitting(std::string text, int columns) {
+    while (width_of(text) > columns) {
+        const auto last = text.rfind(k_between);
+        if (last == std::string::npos) return shorten(text, columns);
+        text.erase(last);
+    }
+    return text;
+}
 
 std::string share_of(double percent_value) { return fixed(percent_value, percent_value < 10 ? 1 : 0) + " %"; }
 
@@ -77,6 +88,8 @@ std::vector<Line> worker_lines(const model::ProfileModel& model) {
 
 std::vector<Line> lines_of(const model::ProfileModel& model) {
     auto lines = model.batches() ? batch_lines(*model.batches()) : std::vector<Line>();
+    if (!model.batches() && model.reading_batches())
+        lines.push_back({"batches", fmt::format("reading… {} so far", count_of(model.batch_records_read(), "record")), k_dim});
     for (auto& line : worker_lines(model)) lines.push_back(std::move(line));
     if (auto doubts = doubts_of(model.record(), model.omissions()); !doubts.empty())
         lines.push_back({"doubts", "▴ " + doubts, k_warning});
@@ -92,13 +105,13 @@ int profile_summary_lines(const model::ProfileModel& model) {
 
 void draw_profile_summary(Surface surface, const model::ProfileModel& model) {
     const auto lines = lines_of(model);
-    surface.rule(0, model.batches() ? "batches and workers" : "workers");
+    surface.rule(0, model.batches() || model.reading_batches() ? "batches and workers" : "workers");
     int label = 0;
     for (const auto& line : lines) label = std::max(label, std::min(18, width_of(line.label)));
     for (std::size_t i = 0; i < lines.size() && static_cast<int>(i) + 1 < surface.lines(); ++i) {
         const int at = static_cast<int>(i) + 1;
         surface.text({at, 2}, shorten(lines[i].label, label), k_dim);
-        surface.text({at, label + 4}, shorten(lines[i].text, surface.columns() - label - 5), lines[i].style);
+        surface.text({at, label + 4}, fitting(lines[i].text, surface.columns() - label - 5), lines[i].style);
     }
 }
 

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <utility>
+#include <vector>
 
 #include "views/charts/line_chart.h"
 #include "views/model/progress.h"
@@ -40,8 +43,11 @@ class ProgressScreen final : public Screen {
 
     void draw(Surface surface) override {
         const bool both = surface.lines() >= k_least_both && !model_.improvements().empty();
+        areas_.clear();
+        pane_ = surface.area();
         if (!both && on_improvements_) return improvements_.draw(surface, true);
         const int below = both ? std::max(k_least_pane, surface.lines() / 4) : 0;
+        pane_ = surface.lines_from(surface.lines() - below).area();
         if (both) improvements_.draw(surface.lines_from(surface.lines() - below), on_improvements_);
         draw_charts(surface.lines_from(0, surface.lines() - below));
     }
@@ -51,12 +57,13 @@ class ProgressScreen final : public Screen {
             on_improvements_ = !on_improvements_;
             return true;
         }
+        if (key.kind == KeyKind::click || key.kind == KeyKind::double_click) return click(key);
         if (on_improvements_) return improvements_.key(key);
         const bool down = key.is(KeyKind::down) || key.is(U'j') || key.kind == KeyKind::wheel_down;
         const bool up = key.is(KeyKind::up) || key.is(U'k') || key.kind == KeyKind::wheel_up;
-        if (down && first_ + 1 < chart_count()) ++first_;
-        if (up && first_ > 0) --first_;
-        return up || down;
+        if (down && chart_ + 1 < chart_count()) choose_chart(chart_ + 1);
+        if (up && chart_ > 0) choose_chart(chart_ - 1);
+        return up || down || step_key(key);
     }
 
     std::vector<Action> actions() override {
@@ -66,7 +73,7 @@ class ProgressScreen final : public Screen {
                                  "The axis below: trials, or the time the run was active.",
                                  {},
                                  [this] { against_time_ = !against_time_; }}};
-        if (on_improvements_) all.insert(all.begin(), open_action());
+        all.insert(all.begin(), open_action(on_improvements_ ? improvements_.cursor() : trial_of_step()));
         const auto add = [&all](std::vector<Action> more) { all.insert(all.end(), more.begin(), more.end()); };
         add(visit_actions(context_, model_.run().id, "progress"));
         add(control_actions(context_, {target_of(model_.run(), status_)}));
@@ -82,8 +89,71 @@ class ProgressScreen final : public Screen {
         status_ = model::status_of(model_.run().state, context_.owner(model_.run().id) != 0);
     }
 
-    Action open_action() {
-        const auto trial = improvements_.cursor();
+    // --- the chosen chart and step -------------------------------------------------------------------------------------
+    [[nodiscard]] const std::vector<ProgressStep>& steps_of(std::size_t chart) const {
+        return chart < model_.experiment().objectives.size() ? model_.best(chart) : model_.hypervolume();
+    }
+    [[nodiscard]] bool any_chart() const { return !model_.experiment().objectives.empty(); }
+
+    // nullopt: none was chosen, the newest counts.
+    [[nodiscard]] std::optional<std::size_t> step() const {
+        if (!any_chart() || !step_) return std::nullopt;
+        const auto& steps = steps_of(chart_);
+        const auto at = std::find_if(steps.begin(), steps.end(), [this](const auto& s) { return s.trial == *step_; });
+        if (at == steps.end()) return std::nullopt;
+        return static_cast<std::size_t>(at - steps.begin());
+    }
+
+    [[nodiscard]] std::optional<storage::TrialNumber> trial_of_step() const {
+        if (!any_chart() || steps_of(chart_).empty()) return std::nullopt;
+        const auto at = step();
+        return at ? steps_of(chart_)[*at].trial : steps_of(chart_).back().trial;
+    }
+
+    void choose_chart(std::size_t chart) {
+        chart_ = chart;
+        step_.reset();
+    }
+
+    bool step_key(const Key& key) {
+        if (!any_chart() || steps_of(chart_).empty()) return false;
+        const auto& steps = steps_of(chart_);
+        const auto last = steps.size() - 1, at = step().value_or(last);
+        std::size_t to = at;
+        if (key.is(KeyKind::right) || key.is(U'l'))
+            to = std::min(at + 1, last);
+        else if (key.is(KeyKind::left) || key.is(U'h'))
+            to = at - (at > 0 ? 1 : 0);
+        else if (key.is(KeyKind::home) || key.is(U'g'))
+            to = 0;
+        else if (key.is(KeyKind::end) || key.is(U'G'))
+            to = last;
+        else
+            return false;
+        step_ = steps[to].trial;
+        return true;
+    }
+
+    // Chooses the improvement, or the step of a chart that was going on where it was clicked.
+    bool click(const Key& key) {
+        on_improvements_ = pane_.contains(key.at);
+        if (on_improvements_) return improvements_.key(key);
+        for (const auto& [chart, area] : areas_) {
+            if (!area.contains(key.at)) continue;
+            choose_chart(chart);
+            const double x = x_end() * (key.at.column - area.at.column + 0.5) / std::max(1, area.size.columns);
+            for (const auto& step : steps_of(chart))
+                if (!step_ || x_of(step) <= x) step_ = step.trial;
+        }
+        return key.kind == KeyKind::click;
+    }
+
+    [[nodiscard]] double x_of(const ProgressStep& step) const {
+        return against_time_ ? seconds(step.active) : static_cast<double>(step.trials);
+    }
+    [[nodiscard]] double x_end() const { return against_time_ ? seconds(model_.active()) : static_cast<double>(model_.trials()); }
+
+    Action open_action(std::optional<storage::TrialNumber> trial) {
         return {trial ? fmt::format("open trial {}", *trial) : "open trial",
                 "enter",
                 "open",
@@ -97,7 +167,8 @@ class ProgressScreen final : public Screen {
     void draw_charts(Surface surface) {
         const auto count = chart_count();
         const auto shown = std::clamp<std::size_t>(static_cast<std::size_t>(surface.lines() / k_least_chart), 1, count);
-        first_ = std::min(first_, count - shown);
+        first_ = std::min({first_, count - shown, chart_});
+        if (chart_ >= first_ + shown) first_ = chart_ - shown + 1;
         for (std::size_t i = 0; i < shown; ++i) {
             const int top = surface.lines() * static_cast<int>(i) / static_cast<int>(shown);
             const int end = surface.lines() * static_cast<int>(i + 1) / static_cast<int>(shown);
@@ -114,10 +185,13 @@ class ProgressScreen final : public Screen {
     void draw_chart(Surface surface, std::size_t which) {
         const auto& objectives = model_.experiment().objectives;
         const bool of_objective = which < objectives.size();
-        const auto& steps = of_objective ? model_.best(which) : model_.hypervolume();
+        const auto& steps = steps_of(which);
+        const bool chosen = which == chart_ && !on_improvements_;
+        auto at = steps.size();  // none
+        if (which == chart_) at = step().value_or(at);
         const auto name = of_objective ? "best " + objectives[which].name : std::string("hypervolume");
         const auto unit = of_objective ? objectives[which].unit : std::string();
-        surface.rule(0, name, steps.empty() ? "" : latest(steps, unit));
+        surface.rule(0, name, steps.empty() ? "" : told(steps, std::min(at, steps.size() - 1), unit), chosen ? k_bold : k_normal);
         const auto body = surface.lines_from(1);
         if (steps.empty()) {
             body.text({0, 2}, why_empty(of_objective), k_dim);
@@ -128,31 +202,31 @@ class ProgressScreen final : public Screen {
         chart.y_unit = scale.unit;
         chart.x_unit = against_time_ ? "" : "trials";
         chart.x_is_time = against_time_;
-        chart.x_end = against_time_ ? seconds(model_.active()) : static_cast<double>(model_.trials());
+        chart.x_end = x_end();
         Series series;
         series.style = of_objective ? k_accent : k_normal;
         for (const auto& step : steps) {
-            series.steps.push_back(
-                {against_time_ ? seconds(step.active) : static_cast<double>(step.trials), step.value / scale.factor});
+            series.steps.push_back({x_of(step), step.value / scale.factor});
             const bool same = &step != &steps.front() && (&step)[-1].source == step.source;
             series.marks.push_back(same ? "" : source_letter(step.source));  // a letter holds until the next one
         }
+        if (at < series.steps.size()) chart.cursor = series.steps[at];
         chart.series.push_back(std::move(series));
-        draw_line_chart(body, chart);
+        areas_.emplace_back(which, draw_line_chart(body, chart));
     }
 
     static double seconds(Nanoseconds span) { return static_cast<double>(span) / 1e9; }
 
-    [[nodiscard]] std::string latest(const std::vector<ProgressStep>& steps, const std::string& unit) const {
-        const auto& last = steps.back();
-        return fmt::format("{}{} · trial {}, {}", quantity(last.value, unit), relative(steps), last.trial,
-                           model_.sources()[last.source].name);
+    [[nodiscard]] std::string told(const std::vector<ProgressStep>& steps, std::size_t at, const std::string& unit) const {
+        const auto& step = steps[at];
+        return fmt::format("{}{} · trial {}, {}", quantity(step.value, unit), relative(steps, at), step.trial,
+                           model_.sources()[step.source].name);
     }
 
     // Against the first, which is the baseline unless that failed.
-    [[nodiscard]] static std::string relative(const std::vector<ProgressStep>& steps) {
+    [[nodiscard]] static std::string relative(const std::vector<ProgressStep>& steps, std::size_t at) {
         const double first = steps.front().value;
-        return first == 0 || steps.size() < 2 ? "" : " · " + change((steps.back().value - first) / std::abs(first));
+        return first == 0 || at == 0 ? "" : " · " + change((steps[at].value - first) / std::abs(first));
     }
 
     [[nodiscard]] std::string why_empty(bool of_objective) const {
@@ -169,8 +243,12 @@ class ProgressScreen final : public Screen {
     model::ProgressModel model_;
     model::RunStatus status_ = model::RunStatus::done;
     ImprovementsPane improvements_;
-    bool on_improvements_ = false;  // where the keys go
-    std::size_t first_ = 0;         // chart on top
+    bool on_improvements_ = false;                     // where the keys go
+    std::size_t first_ = 0;                            // chart on top
+    std::size_t chart_ = 0;                            // the chosen one, and of it
+    std::optional<storage::TrialNumber> step_;         // the step that this trial made
+    std::vector<std::pair<std::size_t, Rect>> areas_;  // of the charts as drawn last
+    Rect pane_;                                        // of the improvements
     bool against_time_ = false;
 };
 

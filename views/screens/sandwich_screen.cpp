@@ -34,7 +34,7 @@ class SandwichScreen final : public Screen {
                      [this](std::int64_t row) { return function_row(row); }),
           callers_(edge_columns("called by"), [this](std::int64_t row) { return edge_row(sandwich_.callers, row, true); }),
           callees_(edge_columns("calls"), [this](std::int64_t row) { return edge_row(sandwich_.callees, row, false); }) {
-        functions_.set_empty("It holds neither calls nor functions.");
+        functions_.set_empty("It holds neither calls nor functions nor operations.");
         reload();
     }
 
@@ -44,7 +44,8 @@ class SandwichScreen final : public Screen {
 
     void draw(Surface surface) override {
         sync();
-        if (surface.columns() < k_beside) {
+        beside_ = surface.columns() >= k_beside;
+        if (!beside_) {
             if (focus_ == 0) return draw_functions(surface);
             return draw_sandwich(surface);
         }
@@ -60,6 +61,7 @@ class SandwichScreen final : public Screen {
             return true;
         }
         sync();
+        if (key.kind == KeyKind::click || key.kind == KeyKind::double_click) focus_ = table_at(key.at);
         if (!table().key(key)) return false;
         if (focus_ == 0 && !order_.empty()) choose(order_[static_cast<std::size_t>(functions_.cursor())]);
         return true;
@@ -102,6 +104,13 @@ class SandwichScreen final : public Screen {
                 {.title = "share", .min_width = k_bar + 6},
                 {.title = "of all", .align = Align::right},
                 {.title = "module", .importance = 2, .max_width = 20}};
+    }
+
+    // Of those that are drawn.
+    [[nodiscard]] std::size_t table_at(Position at) const {
+        if ((beside_ || focus_ == 0) && functions_.row_at(at)) return 0;
+        if (!beside_ && focus_ == 0) return focus_;
+        return callers_.row_at(at) ? 1 : callees_.row_at(at) ? 2 : focus_;
     }
 
     Table& table() { return focus_ == 0 ? functions_ : focus_ == 1 ? callers_ : callees_; }
@@ -199,6 +208,7 @@ class SandwichScreen final : public Screen {
     std::string middle_;  // key
     functions::Sandwich sandwich_;
     bool by_self_ = false;
+    bool beside_ = true;     // all three tables are drawn, not the functions or the others
     std::size_t focus_ = 0;  // functions, callers, callees
     std::uint64_t read_ = 0;
 };

@@ -4,11 +4,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <map>
+#include <set>
 
 #include "views/charts/axes.h"
 #include "views/model/timeline.h"
 #include "views/screens/profile_actions.h"
+#include "views/screens/timeline_letters.h"
 #include "views/screens/units.h"
 #include "views/widgets/format.h"
 
@@ -16,8 +17,9 @@ namespace paretop::views {
 namespace {
 
 constexpr std::array<std::string_view, 8> k_heights{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-constexpr int k_below = 5;  // lines of the axis, the legend and the record under the cursor
-constexpr std::size_t k_letters = 26;
+constexpr int k_below = 5;              // lines of the axis, the legend and the record under the cursor
+constexpr int k_tallest = 4;            // lines of a row
+constexpr int k_waits = 6;              // columns of " waits"
 constexpr double k_least_share = 0.02;  // of a column, to be drawn at all
 
 class TimelineScreen final : public Screen {
@@ -25,7 +27,7 @@ class TimelineScreen final : public Screen {
     TimelineScreen(Context& context, storage::ProfileId profile)
         : context_(context),
           title_(profile_title(profile, "timeline")),
-          model_(context.store, profile),
+          model_(context.store, profile, model::ProfileModel::Batches::read),
           timeline_(context.store, model_) {
         reload();
     }
@@ -54,18 +56,17 @@ class TimelineScreen final : public Screen {
         cursor_ = std::clamp(cursor_, 0, columns - 1);
         row_ = std::min(row_, timeline_.rows().empty() ? 0 : timeline_.rows().size() - 1);
         const int room = surface.lines() - 1 - k_below;
-        const int each = static_cast<int>(timeline_.rows().size()) * 3 <= room ? 2 : 1;
-        draw_rows(surface.lines_from(1, std::max(1, room)), each);
+        const auto rows = std::max(1, static_cast<int>(timeline_.rows().size()));
+        each_ = std::clamp((room - arrival_lines()) / rows, 1, k_tallest);
+        draw_rows(surface.lines_from(1, std::max(1, room)));
         draw_below(surface.lines_from(surface.lines() - k_below), columns);
     }
 
     bool key(const Key& key) override {
+        if (key.is_mouse()) return mouse(key);
         if (key.is(KeyKind::left) || key.is(U'h')) return move(-1);
         if (key.is(KeyKind::right) || key.is(U'l')) return move(1);
-        if (key.is(KeyKind::page_up) || key.is(KeyKind::page_down)) {
-            timeline_.pan(timeline_.window().length() * (key.is(KeyKind::page_up) ? -3 : 3) / 4);
-            return true;
-        }
+        if (key.is(KeyKind::page_up) || key.is(KeyKind::page_down)) return move_by_page(key.is(KeyKind::page_up) ? -1 : 1);
         if (key.is(KeyKind::up) || key.is(U'k')) {
             row_ -= row_ > 0 ? 1 : 0;
             return true;
@@ -74,16 +75,12 @@ class TimelineScreen final : public Screen {
             if (row_ + 1 < timeline_.rows().size()) ++row_;
             return true;
         }
-        if (key.is(KeyKind::home) || key.is(KeyKind::end)) {
-            const auto whole = model_.record().last_ns - model_.record().first_ns;
-            timeline_.pan(key.is(KeyKind::home) ? -whole : whole);
-            return true;
-        }
-        if (key.kind == KeyKind::wheel_up || key.kind == KeyKind::wheel_down) {
-            timeline_.zoom(key.kind == KeyKind::wheel_up ? 0.7 : 1 / 0.7, at_cursor());
-            return true;
-        }
-        return false;
+        const bool home = key.is(KeyKind::home) || key.is(U'g'), end = key.is(KeyKind::end) || key.is(U'G');
+        if (!home && !end) return false;
+        const auto whole = model_.record().last_ns - model_.record().first_ns;
+        timeline_.pan(home ? -whole : whole);
+        cursor_ = home ? 0 : std::max(0, static_cast<int>(timeline_.window().columns) - 1);
+        return true;
     }
 
     std::vector<Action> actions() override {
@@ -104,7 +101,12 @@ class TimelineScreen final : public Screen {
     void refresh() override { reload(); }
 
   private:
-    void reload() { load(context_, this, model_); }
+    void reload() {
+        load(context_, this, model_);
+        if (lettered_ == model_.version()) return;
+        lettered_ = model_.version();
+        letters_.assign(model_);
+    }
 
     void keep_loading() {
         const bool stale =
@@ -136,14 +138,35 @@ class TimelineScreen final : public Screen {
         return true;
     }
 
-    [[nodiscard]] std::int64_t out_of_order() const { return model_.batches() ? model_.batches()->out_of_order : 0; }
+    bool move_by_page(int by) {
+        const int columns = static_cast<int>(timeline_.window().columns), page = std::max(1, columns * 3 / 4);
+        if (timeline_.whole())
+            cursor_ = std::clamp(cursor_ + by * page, 0, std::max(0, columns - 1));
+        else
+            timeline_.pan(by * timeline_.window().length() * 3 / 4);
+        return true;
+    }
+
+    // A click chooses, the wheel zooms around where it is.
+    bool mouse(const Key& key) {
+        const Position at{key.at.line - area_.at.line, key.at.column - area_.at.column};
+        if (!area_.contains(key.at)) return false;
+        if (at.column >= 0) cursor_ = at.column;
+        if (key.kind == KeyKind::wheel_up || key.kind == KeyKind::wheel_down) {
+            timeline_.zoom(key.kind == KeyKind::wheel_up ? 0.7 : 1 / 0.7, at_cursor());
+            return true;
+        }
+        for (const auto& [line, row] : lines_of_rows_)
+            if (at.line >= line) row_ = row;
+        return key.kind == KeyKind::click;
+    }
+
+    [[nodiscard]] std::int64_t out_of_order() const { return static_cast<std::int64_t>(model_.out_of_order().size()); }
 
     void next_out_of_order() {
-        std::optional<std::int64_t> next;
-        for (const auto& batch : model_.all_batches())
-            if (batch.out_of_order() && *batch.wait_ns > at_column(cursor_ + 1) && (!next || *batch.wait_ns < *next))
-                next = batch.wait_ns;
-        if (!next) return context_.shell.say("none is out of order after this");
+        const auto& all = model_.out_of_order();
+        const auto next = std::upper_bound(all.begin(), all.end(), at_column(cursor_ + 1));
+        if (next == all.end()) return context_.shell.say("none is out of order after this");
         if (column_of(*next) < 0) timeline_.pan(*next - timeline_.window().from_ns - timeline_.window().length() / 2);
         cursor_ = std::max(0, column_of(*next));
     }
@@ -152,86 +175,80 @@ class TimelineScreen final : public Screen {
     [[nodiscard]] int label_width(int columns) const {
         int width = 4;
         for (const auto& lane : model_.lanes())
-            width = std::max(width, width_of(lane.name) + (lane.role == storage::LaneRole::main ? 6 : 0));
-        return std::min(width, std::max(8, columns / 5));
+            width = std::max(width, width_of(lane.name) + (lane.role == storage::LaneRole::main ? k_waits : 0));
+        return std::min(width, std::max(8, columns / 4));
     }
 
-    // Of operations, by their time; what came later is "·".
-    [[nodiscard]] std::map<std::int64_t, std::string> letters() const {
-        std::vector<const storage::OperationRecord*> order;
-        for (const auto& operation : model_.operations())
-            if (operation.kind == profile::Kind::operation) order.push_back(&operation);
-        std::stable_sort(order.begin(), order.end(), [](const auto* a, const auto* b) { return a->self_ns > b->self_ns; });
-        std::map<std::int64_t, std::string> found;
-        for (std::size_t i = 0; i < order.size(); ++i)
-            found[order[i]->number] = i < k_letters ? std::string(1, static_cast<char>('a' + i)) : "·";
-        for (const auto& operation : model_.operations())
-            if (operation.kind == profile::Kind::wait) found[operation.number] = "W";
-        for (const auto& operation : model_.operations())
-            if (operation.kind == profile::Kind::preprocessed && drawn(operation.number)) found[operation.number] = "B";
-        return found;
+    [[nodiscard]] int arrival_lines() const {
+        return static_cast<int>(
+            std::count_if(timeline_.rows().begin(), timeline_.rows().end(), [](const auto& row) { return row.waits; }));
     }
 
-    [[nodiscard]] bool drawn(std::int64_t operation) const {
-        return std::any_of(timeline_.rows().begin(), timeline_.rows().end(), [operation](const auto& row) {
-            return std::any_of(row.slices.begin(), row.slices.end(), [operation](const auto& s) { return s.name == operation; });
-        });
+    // Of what is drawn.
+    [[nodiscard]] std::set<std::int64_t> drawn() const {
+        std::set<std::int64_t> names;
+        for (const auto& [line, row] : lines_of_rows_)
+            for (const auto& slice : timeline_.rows()[row].slices)
+                if (slice.name >= 0 && slice.share >= k_least_share) names.insert(slice.name);
+        return names;
     }
 
-    void draw_rows(Surface surface, int each) {
+    void draw_rows(Surface surface) {
         const auto& rows = timeline_.rows();
-        const int shown = std::max(1, surface.lines() / each - 1);
+        const int shown = std::max(1, (surface.lines() - arrival_lines()) / each_);
         const int first = std::clamp(static_cast<int>(row_) - shown + 1, 0, std::max(0, static_cast<int>(rows.size()) - shown));
-        const auto names = letters();
+        area_ = surface.columns_from(label_ + 3).area();
+        lines_of_rows_.clear();
         int line = 0;
         for (int i = first; i < static_cast<int>(rows.size()) && line < surface.lines(); ++i) {
             const auto& row = rows[static_cast<std::size_t>(i)];
-            draw_row(surface.lines_from(line, each), row, static_cast<std::size_t>(i) == row_, names);
-            line += each;
+            lines_of_rows_.emplace_back(line, static_cast<std::size_t>(i));
+            draw_row(surface.lines_from(line, std::min(each_, surface.lines() - line)), row, static_cast<std::size_t>(i) == row_);
+            line += each_;
             if (row.waits && line < surface.lines()) draw_arrivals(surface.lines_from(line++, 1));
         }
         surface.columns_from(label_ + 2, 1).fill("│", k_dim);
         if (first + shown < static_cast<int>(rows.size())) surface.text({surface.lines() - 1, 0}, "▾", k_dim);
     }
 
-    void draw_row(Surface surface, const model::TimelineRow& row, bool selected,
-                  const std::map<std::int64_t, std::string>& names) const {
+    // Heights stand on the letters; in a row of one line there are letters alone.
+    void draw_row(Surface surface, const model::TimelineRow& row, bool selected) const {
         const auto& lane = model_.lanes()[row.lane];
-        const auto label = row.waits ? lane.name + " waits" : lane.name;
-        surface.text({0, 0}, selected ? "▸" : " ", k_accent);
-        surface.text({0, 1}, shorten(label, label_), selected ? k_bold : k_normal);
+        const auto label = row.waits ? shorten(lane.name, label_ - k_waits) + " waits" : shorten(lane.name, label_);
+        const int bars = surface.lines() - 1;
+        surface.text({bars, 0}, selected ? "▸" : " ", k_accent);
+        surface.text({bars, 1}, label, selected ? k_bold : k_normal);
         const auto inside = surface.columns_from(label_ + 3);
         for (std::size_t i = 0; i < row.slices.size() && static_cast<int>(i) < inside.columns(); ++i) {
             const auto& slice = row.slices[i];
             if (slice.name < 0 || slice.share < k_least_share) continue;
             const int column = static_cast<int>(i);
             const auto style = selected && column == cursor_ ? k_caret : row.stale ? k_dim : k_normal;
-            const auto height = std::clamp(static_cast<int>(slice.share * 8), 0, 7);
-            const auto name = names.find(slice.name);
-            const auto letter = name == names.end() ? std::string("·") : name->second;
-            if (surface.lines() == 1) {
-                inside.text({0, column}, letter, style);
-            } else {
-                inside.text({0, column}, k_heights[static_cast<std::size_t>(height)], row.waits ? k_warning : style);
-                inside.text({1, column}, letter, k_dim);
-            }
+            const int eighths = std::max(1, static_cast<int>(slice.share * 8 * bars));
+            for (int bar = 0; bar < bars && eighths > 8 * bar; ++bar)
+                inside.text({bars - 1 - bar, column}, k_heights[static_cast<std::size_t>(std::min(eighths - 8 * bar, 8) - 1)],
+                            row.waits && style == k_normal ? k_warning : style);
+            inside.text({bars, column}, letters_.of(slice.name), bars == 0 || selected ? style : k_dim);
         }
-        if (selected && inside.columns() > cursor_) inside.text_if_blank({0, cursor_}, "│", k_accent);
+        for (int line = 0; selected && line <= bars && inside.columns() > cursor_; ++line)
+            inside.text_if_blank({line, cursor_}, "│", k_accent);
     }
 
     // Where the main process was handed a batch that had come before its turn.
     void draw_arrivals(Surface line) const {
         const auto inside = line.columns_from(label_ + 3);
-        for (const auto& batch : model_.all_batches())
-            if (const int column = batch.out_of_order() ? column_of(*batch.wait_ns) : -1; column >= 0)
-                inside.text({0, column}, "▴", k_warning);
+        const auto& all = model_.out_of_order();
+        for (int column = 0; column < inside.columns(); ++column) {
+            const auto first = std::lower_bound(all.begin(), all.end(), at_column(column));
+            if (first != all.end() && *first < at_column(column + 1)) inside.text({0, column}, "▴", k_warning);
+        }
         line.text({0, 1}, shorten("out of order", label_), out_of_order() > 0 ? k_warning : k_dim);
     }
 
     // --- below ---------------------------------------------------------------------------------------------------------
     void draw_below(Surface surface, int columns) const {
         draw_axis(surface.lines_from(0, 2), columns);
-        surface.text({2, 1}, shorten(legend(), surface.columns() - 2), k_dim);
+        surface.text({2, 1}, shorten(letters_.legend(drawn()), surface.columns() - 2), k_dim);
         surface.rule(3);
         draw_record(surface.lines_from(4, 1));
     }
@@ -257,22 +274,6 @@ class TimelineScreen final : public Screen {
         inside.text({0, cursor_}, "▴", k_accent);
     }
 
-    [[nodiscard]] std::string legend() const {
-        const auto names = letters();
-        std::vector<std::pair<std::string, std::string>> entries;
-        for (const auto& operation : model_.operations())
-            if (const auto found = names.find(operation.number); found != names.end() && found->second != "·")
-                entries.emplace_back(found->second, operation.name);
-        std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
-            const auto upper = [](const auto& entry) { return entry.first == "W" || entry.first == "B"; };
-            const bool upper_a = upper(a), upper_b = upper(b);
-            return upper_a != upper_b ? upper_b : a.first < b.first;
-        });
-        std::string text;
-        for (const auto& [letter, name] : entries) text += (text.empty() ? "" : "  ") + letter + " " + name;
-        return text;
-    }
-
     void draw_record(Surface line) const {
         const auto record = timeline_.record_at(row_, at_cursor());
         if (!record) return context_.shell.report(record.error());
@@ -287,7 +288,7 @@ class TimelineScreen final : public Screen {
         const auto& found = **record;
         const auto name = static_cast<std::size_t>(found.name);
         const bool early = found.kind == profile::Kind::wait && found.duration_ns == profile::k_out_of_order_ns;
-        if (!early) at = line.text({0, at + 1}, "longest", k_dim) - 1;
+        if (!early) at = line.text({0, at + 1}, found.longest ? "longest" : "for one", k_dim) - 1;
         at = line.text({0, at + 2}, name < model_.operations().size() ? model_.operations()[name].name : "", k_bold);
         auto text = span_text(static_cast<double>(found.duration_ns));
         if (found.batch >= 0) text += fmt::format(" · batch {}", found.batch);
@@ -300,8 +301,12 @@ class TimelineScreen final : public Screen {
     std::string title_;
     model::ProfileModel model_;
     model::TimelineModel timeline_;
-    int label_ = 8;
-    int cursor_ = 0;  // column
+    TimelineLetters letters_;
+    std::uint64_t lettered_ = 0;                              // for this reading
+    int label_ = 8, each_ = 1;                                // columns of the labels, lines of a row
+    Rect area_;                                               // of the rows, without their labels
+    std::vector<std::pair<int, std::size_t>> lines_of_rows_;  // drawn last: where each begins
+    int cursor_ = 0;                                          // column
     std::size_t row_ = 0;
 };
 

@@ -80,6 +80,22 @@ TEST_F(Stored, InnerOperationsWinWhereTheyFillASlice) {
     EXPECT_EQ(slices[9].share, 1);
 }
 
+TEST_F(Stored, OfLongOperationsWithinEachOtherTheInnermostIsSeen) {
+    std::vector<Record> records(4);  // as a tracer writes them: whatever ends first
+    records[0] = {2, 0, Kind::operation, 400, 200, -1};
+    records[1] = {1, 0, Kind::operation, 200, 600, -1};
+    records[2] = {0, 0, Kind::operation, 0, 1000, -1};
+    records[3] = {3, 0, Kind::operation, 1000, 0, -1};
+    const auto slices = slices_of(records, 0, 1000, 10);
+    const auto name_at = [&](std::size_t i) { return slices[i].name; };
+    EXPECT_EQ(name_at(1), 0);
+    EXPECT_EQ(name_at(3), 1);
+    EXPECT_EQ(name_at(4), 2);
+    EXPECT_EQ(name_at(7), 1);
+    EXPECT_EQ(name_at(9), 0);
+    for (const auto& slice : slices) EXPECT_NEAR(slice.share, 1, 1e-5) << "no time is counted twice";
+}
+
 TEST_F(Stored, ADiffTellsWhatChangedAndHowSurely) {
     std::string a, b;
     for (int i = 0; i < 100; ++i) {

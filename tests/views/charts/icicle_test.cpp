@@ -47,6 +47,36 @@ TEST(Icicle, GoesToTheHeaviestCalleeAndAlongTheLevel) {
     EXPECT_FALSE(icicle.key(Key(KeyKind::enter)));
 }
 
+TEST(Icicle, GoesToTheEndsOfALevelAndOfAPath) {
+    Icicle icicle;
+    icicle.set_tree(tree(), "all");
+    draw(icicle, {4, 40});
+    icicle.key(Key(KeyKind::page_down));
+    EXPECT_EQ(icicle.chosen().function, "read");
+    icicle.key(Key(KeyKind::up));
+    icicle.key(Key(KeyKind::end));
+    EXPECT_EQ(icicle.chosen().function, "resize");
+    icicle.key(Key(KeyKind::home));
+    EXPECT_EQ(icicle.chosen().function, "decode");
+    icicle.key(Key(KeyKind::page_up));
+    EXPECT_EQ(icicle.chosen().depth, 0U);
+}
+
+TEST(Icicle, AClickChoosesAndTheWheelZooms) {
+    Icicle icicle;
+    icicle.set_tree(tree(), "all");
+    draw(icicle, {4, 40});
+    EXPECT_TRUE(icicle.key(Key::mouse(KeyKind::click, {2, 30})));
+    EXPECT_EQ(icicle.chosen().function, "resize");
+    EXPECT_TRUE(icicle.key(Key::mouse(KeyKind::wheel_up, {2, 5})));
+    EXPECT_EQ(icicle.chosen().function, "decode");
+    EXPECT_TRUE(icicle.zoomed());
+    icicle.key(Key::mouse(KeyKind::wheel_down, {2, 5}));
+    icicle.key(Key::mouse(KeyKind::wheel_down, {2, 5}));
+    EXPECT_FALSE(icicle.zoomed());
+    EXPECT_FALSE(icicle.key(Key::mouse(KeyKind::double_click, {2, 5}))) << "left to Enter";
+}
+
 TEST(Icicle, ZoomsUnderItsCallers) {
     Icicle icicle;
     icicle.set_tree(tree(), "all");

@@ -19,12 +19,12 @@ TEST_F(OperationsScreenTest, At80By24) {
     open();
     EXPECT_EQ(text(), R"( paretop › profile 1 › operations                           preprocess · 126 ms
  ── operations ───────────────────────────────── 66 records · 137 ms in all ───
-    operation          ↓ self, ms  share            mean, ms   p99, ms  count
- ▸  decode              113        ███████▍   82 %   4.70      4.85        24
-    resize               24.0      █▋         18 %   1.00      1.00        24
-    BatchPreprocessed   137                         22.8      22.8          6
-    BatchWait            10.0                        1.67      2.00         6
-    BatchConsumed         0.00600                    0.00100   0.00100      6
+    operation          ↓ self, ms  share            mean, ms  p99, ms  count
+ ▸  decode                  113    ███████▍   82 %      4.70     4.85     24
+    resize                   24.0  █▋         18 %      1.00     1.00     24
+    BatchPreprocessed       137                        22.8     22.8       6
+    BatchWait                10.0                       1.67     2.00      6
+    BatchConsumed                                                          6
 
 
 
@@ -34,9 +34,9 @@ TEST_F(OperationsScreenTest, At80By24) {
 
 
  ── batches and workers ───────────────────────────────────────────────────────
-   batches     6 · 47.7 a second · mean 22.8 ms · median 22.8 ms · p90 22.8 m…
-   wait        mean 1.67 ms · stalled 7.9 % of the time · above 500 ms 0.0 % …
-   delay       mean 3.00 ms · above 500 ms 0.0 % · median 3.00 ms · p90 3.00 …
+   batches     6 · 47.7 a second · mean 22.8 ms · median 22.8 ms · p90 22.8 ms
+   wait        mean 1.67 ms · stalled 7.9 % of the time · above 500 ms 0.0 %
+   delay       mean 3.00 ms · above 500 ms 0.0 % · median 3.00 ms
    order       ▴ 1 of 6 came out of order (17 %)
    worker 101  █████▋     busy  56 % · starved 54.4 ms · 27 records
    worker 102  █████▋     busy  56 % · starved 54.4 ms · 27 records

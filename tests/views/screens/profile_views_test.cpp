@@ -101,25 +101,25 @@ TEST_F(ProfileViewsTest, TheTimelineHasALaneAWorkerAndMarksWhatCameEarly) {
     show(context, make_timeline_screen(context, id));
     EXPECT_EQ(settled(), R"( paretop › profile 1 › timeline                                 traced · 126 ms
  ── timeline ──────────────────────────────────────────────────────────────────
- ▸worker 101     │██▅██▅█▆▇█▅▁            ▇█▅██▅██▅█▇▃            ▅█▆▇█▅██▅██▄
-                 │aaaaaaaaaaab            aaaaaaaaaaab            aaaaaaaaaaaa
-  worker 102     │██▅██▅█▆▇█▅▁            ▇█▅██▅██▅█▇▃            ▅█▆▇█▅██▅██▄
-                 │aaaaaaaaaaab            aaaaaaaaaaab            aaaaaaaaaaaa
-  main 100 waits │           █▁                      ▆▃                      ██
-                 │           WW                      WW                      WW
+                 │███████████             ▂██████████              ██████████
+                 │███████████             ███████████             ▄██████████▅
+                 │███████████▁            ███████████▇            ████████████
+ ▸worker 101     │aaaaaaaaaaab            aaaaaaaaaaab            aaaaaaaaaaab
+                 │███████████             ▂██████████              ██████████
+                 │███████████             ███████████             ▄██████████▅
+                 │███████████▁            ███████████▇            ████████████
+  worker 102     │aaaaaaaaaaab            aaaaaaaaaaab            aaaaaaaaaaab
+                 │           ▆
+                 │           █                       █                       ▂▄
+                 │           █▁                      █▆                      ██
+  main 100 waits │           WW                      WW                      WW
   out of order   │                                   ▴
-                 │
-                 │
-                 │
-                 │
-                 │
-                 │
                  │
                  │
                  │
                  └▴───────────────────────┬───────────────────────┬────────────
                   0 ms                  50 ms                  100 ms
-  a decode  b resize  W BatchWait
+  W BatchWait  a decode  b resize
  ──────────────────────────────────────────────────────────────────────────────
    0 s to 2.06 ms: longest decode  4.55 ms · batch 0 · began at 0 s
  + zoom  0 all  n next early  p operations  : commands  ? help           q quit
@@ -142,6 +142,47 @@ TEST_F(ProfileViewsTest, TheTimelineZoomsAroundItsCursorAndGoesAlong) {
     EXPECT_NE(settled(), near);
     press("0");
     EXPECT_EQ(settled(), whole);
+}
+
+TEST_F(ProfileViewsTest, TheTimelineGoesByPagesToItsEndsAndWhereItIsClicked) {
+    const auto id = add_profile("traced", 4.7);
+    show(context, make_timeline_screen(context, id));
+    const auto begin = settled();
+    press("end");
+    EXPECT_NE(settled().find("to 126 ms:"), std::string::npos) << settled();
+    press("home");
+    EXPECT_EQ(settled(), begin);
+    press("pgdn");
+    EXPECT_NE(settled(), begin);
+    press("pgup");
+    EXPECT_EQ(settled(), begin);
+    shell.key(Key::mouse(KeyKind::click, {7, 20}));
+    EXPECT_NE(settled().find("▸worker 102"), std::string::npos) << settled();
+    shell.key(Key::mouse(KeyKind::wheel_up, {7, 40}));
+    EXPECT_EQ(disabled("zoom out"), "");
+}
+
+TEST_F(ProfileViewsTest, OperationsWithinEachOtherAreNamedByTheInnermost) {
+    auto writer = begin_profile("nested");
+    const auto lane = writer.lane({101, 101, profile::Role::worker, ""});
+    const auto inner = writer.name("read", profile::Kind::operation), outer = writer.name("load", profile::Kind::operation);
+    writer.record({inner, lane, profile::Kind::operation, k_begin + 30 * k_ms, 60 * k_ms, -1});
+    writer.record({outer, lane, profile::Kind::operation, k_begin, 100 * k_ms, -1});
+    value_of(writer.commit(storage::ProfileState::complete));
+    show(context, make_timeline_screen(context, writer.id()));
+    const auto shown = settled();
+    EXPECT_NE(shown.find("bbbbbaaaaa"), std::string::npos) << shown;
+    EXPECT_NE(shown.find("aaaaabbb"), std::string::npos) << shown;
+    EXPECT_NE(shown.find("a read  b load"), std::string::npos) << shown;
+}
+
+TEST_F(ProfileViewsTest, ViewsOfAProfileTakeEachOthersPlace) {
+    const auto id = add_profile("traced", 4.7);
+    shell.push(make_profiles_screen(context, {}));
+    press("enter t i s p");
+    EXPECT_EQ(shell.top()->title(), fmt::format("profile {} › operations", id));
+    press("esc");
+    EXPECT_EQ(shell.top()->title(), "profiles");
 }
 
 TEST_F(ProfileViewsTest, ATimelineWithoutTimesSaysSo) {

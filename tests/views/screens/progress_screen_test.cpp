@@ -37,7 +37,7 @@ TEST_F(ProgressScreenTest, At80By24) {
  ▸b    59  random       0.131              2.58    +0.000556  600 ms
   b    57  random       0.0423 best        2.91    +0.00123   580 ms
   b    53  random       0.547              1.64    +0.000686  540 ms
- m time  f front  t trials  i parameters  w events  : commands  ? help   q quit
+ enter open  m time  f front  t trials  : commands  ? help               q quit
 )");
 }
 
@@ -74,6 +74,36 @@ TEST_F(ProgressScreenTest, TabGoesToWhatEnteredTheFrontAndEnterOpensIt) {
     EXPECT_EQ(disabled("open trial 57"), "") << "others arrive above it";
     press("enter");
     EXPECT_NE(line(0).find("trial 57"), std::string::npos);
+}
+
+TEST_F(ProgressScreenTest, ArrowsGoFromStepToStepAndEnterOpensItsTrial) {
+    open(60);
+    text();
+    EXPECT_EQ(disabled("open trial 57"), "") << "of the chart on top the newest step";
+    press("left");
+    EXPECT_EQ(disabled("open trial 0"), "");
+    EXPECT_NE(line(1).find("trial 0, baseline"), std::string::npos) << line(1);
+    EXPECT_NE(text().find("◉"), std::string::npos);
+    press("j");
+    EXPECT_EQ(disabled("open trial 17"), "") << "of the chart below it";
+    press("home right");
+    const auto second = line(9);
+    EXPECT_NE(second.find("trial "), std::string::npos);
+    EXPECT_EQ(second.find("trial 17"), std::string::npos) << second;
+    press("end enter");
+    EXPECT_NE(line(0).find("trial 17"), std::string::npos) << line(0);
+}
+
+TEST_F(ProgressScreenTest, ClicksChooseAStepOrAnImprovement) {
+    open(60);
+    text();
+    shell.key(Key::mouse(KeyKind::click, {13, 70}));  // in the second chart, where trial 17 is the best
+    EXPECT_EQ(disabled("open trial 17"), "") << text();
+    shell.key(Key::mouse(KeyKind::click, {21, 8}));
+    EXPECT_EQ(disabled("open trial 57"), "") << text();
+    shell.key(Key::mouse(KeyKind::click, {20, 8}));
+    shell.key(Key::mouse(KeyKind::double_click, {20, 8}));
+    EXPECT_NE(line(0).find("trial 59"), std::string::npos) << line(0);
 }
 
 TEST_F(ProgressScreenTest, NamesWhoFoundItBesideOrAbove) {

@@ -21,6 +21,7 @@ class RecordedActions final : public model::Actions {
         return note(std::string(verb) + " " + std::to_string(run) + (argument.empty() ? "" : " " + std::string(argument)));
     }
     Result<void> remove(storage::RunId run) override { return note("remove " + std::to_string(run)); }
+    Result<void> remove_profile(storage::ProfileId profile) override { return note("remove profile " + std::to_string(profile)); }
     Result<storage::RunId> launch(const model::LaunchOrder& order) override {
         PARETOP_CHECK(note("launch " + std::to_string(order.trials.value_or(-1)) + " " + order.method.value_or("")));
         return launched;
