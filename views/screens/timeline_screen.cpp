@@ -17,7 +17,8 @@ namespace paretop::views {
 namespace {
 
 constexpr std::array<std::string_view, 8> k_heights{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-constexpr int k_below = 5;              // lines of the axis, the legend and the record under the cursor
+constexpr int k_below = 5;  // lines of the axis, the legend and the record under the cursor
+constexpr Nanoseconds k_piece = 3'000'000;
 constexpr int k_tallest = 4;            // lines of a row
 constexpr int k_waits = 6;              // columns of " waits"
 constexpr double k_least_share = 0.02;  // of a column, to be drawn at all
@@ -111,7 +112,14 @@ class TimelineScreen final : public Screen {
     void keep_loading() {
         const bool stale =
             std::any_of(timeline_.rows().begin(), timeline_.rows().end(), [](const auto& row) { return row.stale; });
-        if (stale) load(context_, this, timeline_);
+        if (!stale) return;
+        const auto piece = [this] {  // beside "load", which reads the batches meanwhile
+            auto budget = model::Budget::of_time(context_.shell.clock(), k_piece);
+            const auto more = timeline_.update(budget);
+            if (!more) context_.shell.report(more.error());
+            return more.value_or(false);
+        };
+        if (piece()) context_.shell.work(this, "rows", piece);
     }
 
     // --- the cursor ----------------------------------------------------------------------------------------------------

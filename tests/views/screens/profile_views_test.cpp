@@ -162,6 +162,20 @@ TEST_F(ProfileViewsTest, TheTimelineGoesByPagesToItsEndsAndWhereItIsClicked) {
     EXPECT_EQ(disabled("zoom out"), "");
 }
 
+TEST_F(ProfileViewsTest, ManyBatchesAreReadWhileTheRowsAreDrawn) {
+    auto writer = begin_profile("long");
+    const auto main = writer.lane({100, 100, profile::Role::main, ""});
+    const auto wait = writer.name("BatchWait", profile::Kind::wait);
+    for (std::int64_t b = 0; b < 50'000; ++b)
+        writer.record({wait, main, profile::Kind::wait, k_begin + b * k_ms, b % 2 == 0 ? profile::k_out_of_order_ns : 5000, b});
+    value_of(writer.commit(storage::ProfileState::complete));
+    show(context, make_timeline_screen(context, writer.id()));
+    shell.draw();
+    EXPECT_TRUE(shell.has_work());
+    EXPECT_NE(settled().find("out of order   │▴▴▴▴▴▴"), std::string::npos) << settled();
+    EXPECT_EQ(disabled("next out of order"), "");
+}
+
 TEST_F(ProfileViewsTest, OperationsWithinEachOtherAreNamedByTheInnermost) {
     auto writer = begin_profile("nested");
     const auto lane = writer.lane({101, 101, profile::Role::worker, ""});
