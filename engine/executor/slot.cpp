@@ -22,7 +22,7 @@ Slot::Slot(const std::string& folder, const measure::Sources& sources, const spe
 
 Result<std::unique_ptr<Slot>> Slot::create(boost::asio::io_context& loop, const std::string& folder,
                                            const measure::Sources& sources, const spec::Limits& limits, bool uses_work,
-                                           std::function<void(std::string_view)> log_sink) {
+                                           const std::function<void(std::string_view)>& log_sink) {
     PARETOP_CHECK(make_folder(folder));
     std::unique_ptr<Slot> slot(new Slot(folder, sources, limits, uses_work));
     PARETOP_CHECK(slot->work_.prepare());

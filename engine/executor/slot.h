@@ -23,7 +23,7 @@ class Slot {
     // everything printed, of both streams, as it comes.
     static Result<std::unique_ptr<Slot>> create(boost::asio::io_context& loop, const std::string& folder,
                                                 const measure::Sources& sources, const spec::Limits& limits, bool uses_work,
-                                                std::function<void(std::string_view)> log_sink);
+                                                const std::function<void(std::string_view)>& log_sink);
 
     [[nodiscard]] const std::string& work() const { return work_.path(); }
     // Once a trial: its configuration as a file and its variables.

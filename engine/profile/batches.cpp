@@ -73,7 +73,7 @@ void number_epochs(std::vector<Batch>& batches) {
 
 }  // namespace
 
-std::vector<Batch> assemble_batches(std::vector<Record> records) {
+std::vector<Batch> assemble_batches(const std::vector<Record>& records) {
     std::vector<Batch> batches;
     int last_rank = 3;
     for (const auto& event : events_of(records)) {
@@ -105,7 +105,7 @@ Result<std::vector<Batch>> read_batches(const storage::Store& store, storage::Pr
         decode_chunk(chunk, kinds, [&](const Record& r) { records.push_back(r); });
         return true;
     }));
-    return assemble_batches(std::move(records));
+    return assemble_batches(records);
 }
 
 }  // namespace paretop::profile

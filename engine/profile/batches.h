@@ -10,7 +10,7 @@ namespace paretop::profile {
 
 // Numbers restart with each epoch (and where a process id was used twice), so a record belongs to the batch of its number that
 // is next in time: preprocessed, then wait, then consumed; what a trace lost is left out. Sorted by epoch, then number.
-[[nodiscard]] std::vector<Batch> assemble_batches(std::vector<Record> records);
+[[nodiscard]] std::vector<Batch> assemble_batches(const std::vector<Record>& records);
 
 // From the store; empty for a profile without batches or without raw records.
 Result<std::vector<Batch>> read_batches(const storage::Store& store, storage::ProfileId profile);
