@@ -155,7 +155,7 @@ class Reader {
             return columns_.contains(name) || std::any_of(history_.metrics.begin(), history_.metrics.end(),
                                                           [&](const Metric& metric) { return metric.name == name; });
         };
-        while (taken()) name = "objective " + name;
+        while (taken()) name.insert(0, "objective ");
         return name;
     }
 

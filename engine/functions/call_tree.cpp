@@ -36,8 +36,8 @@ std::vector<bool> within_itself(const CallTree& tree) {
     return nested;
 }
 
-std::vector<CallEdge> heaviest_first(std::map<std::size_t, double> weights, const CallTree& tree, std::string_view function,
-                                     bool callers) {
+std::vector<CallEdge> heaviest_first(const std::map<std::size_t, double>& weights, const CallTree& tree,
+                                     std::string_view function, bool callers) {
     std::vector<CallEdge> edges;
     for (const auto& [other, weight] : weights) {
         const auto& name = tree.functions[other];

@@ -59,7 +59,7 @@ class CallgrindReader : public Reader {
         if (line.empty() || line.starts_with('#')) return {};
         if (is_position(line.substr(0, line.find_first_of(" \t"))))
             costs(line);
-        else if (const auto equals = line.find('='); equals != std::string_view::npos && equals <= 5)
+        else if (const auto equals = line.find('='); equals <= 5)
             assignment(line.substr(0, equals), line.substr(equals + 1));
         else if (const auto colon = line.find(':'); colon != std::string_view::npos)
             header(line.substr(0, colon), line.substr(colon + 1));

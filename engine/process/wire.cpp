@@ -31,7 +31,7 @@ void put(std::string& packet, const T& value) {
 }
 
 void put_string(std::string& packet, const std::string& text) {
-    packet.append(text.c_str());  // what lies behind an embedded NUL could not be passed to a program anyway
+    packet.append(text, 0, text.find('\0'));  // what lies behind an embedded NUL could not be passed to a program anyway
     packet.push_back('\0');
 }
 

@@ -65,7 +65,8 @@ std::optional<DotPlace> Projection::dot_inside(PlotPoint p) const {
     const double x = x_.place(p.x);
     const double y = y_.place(p.y);
     if (!(x >= 0 && x <= 1 && y >= 0 && y <= 1)) return std::nullopt;
-    return DotPlace{static_cast<int>(x * (cells_.columns * 2 - 1) + 0.5), static_cast<int>(y * (cells_.lines * 4 - 1) + 0.5)};
+    return DotPlace{static_cast<int>(std::lround(x * (cells_.columns * 2 - 1))),
+                    static_cast<int>(std::lround(y * (cells_.lines * 4 - 1)))};
 }
 
 DotPlace Projection::dot(PlotPoint p) const {
