@@ -7,6 +7,16 @@
 
 namespace paretop::model {
 
+Result<std::vector<double>> reported_objectives(const storage::Store& store, storage::TrialKey trial,
+                                                const Experiment& experiment, std::vector<double> told) {
+    PARETOP_TRY(const auto measurements, storage::list_measurements(store, trial));
+    for (std::size_t i = 0; i < told.size() && i < experiment.objectives.size(); ++i)
+        if (auto repeats = measure::values_of(measurements, experiment.objectives[i].metric, measure::Round::last);
+            !repeats.empty())
+            told[i] = measure::median(std::move(repeats));
+    return told;
+}
+
 Result<bool> FrontMembers::update(const storage::RunRecord& run, Budget& budget, bool fresh) {
     PARETOP_TRY(const bool changed, history_.update(store_, run, *experiment_));
     const bool at_rest = run.asked == run.done + run.failed;
@@ -31,12 +41,7 @@ void FrontMembers::take_members() {
 }
 
 Result<void> FrontMembers::read(storage::RunId run, FrontMember& member) {
-    PARETOP_TRY(const auto measurements, storage::list_measurements(store_, {run, member.trial}));
-    auto values = member.objectives;
-    for (std::size_t i = 0; i < values.size() && i < experiment_->objectives.size(); ++i)
-        if (auto repeats = measure::values_of(measurements, experiment_->objectives[i].metric, measure::Round::last);
-            !repeats.empty())
-            values[i] = measure::median(std::move(repeats));
+    PARETOP_TRY(auto values, reported_objectives(store_, {run, member.trial}, *experiment_, member.objectives));
     if (values != member.objectives) {
         member.objectives = values;
         ++version_;

@@ -16,6 +16,10 @@ struct FrontMember {
     std::vector<double> objectives;  // medians, in the experiment's own senses
 };
 
+// What is reported of a trial whose objectives were told as `told`: the medians of the last round, where it has one.
+Result<std::vector<double>> reported_objectives(const storage::Store& store, storage::TrialKey trial,
+                                                const Experiment& experiment, std::vector<double> told);
+
 class FrontMembers {
   public:
     FrontMembers(const storage::Store& store, std::shared_ptr<const Experiment> experiment)

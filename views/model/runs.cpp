@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "views/model/configurations.h"
+#include "views/model/front_members.h"
 #include "views/model/words.h"
 
 namespace paretop::model {
@@ -99,7 +100,7 @@ Result<bool> RunsModel::update(Budget& budget) {
         PARETOP_CHECK(make_detail(chosen->second));
     }
     for (auto entry = lines_.rbegin(); entry != lines_.rend() && !more; ++entry) {
-        if (entry->second.examined_done == entry->second.line.record.done) continue;
+        if (is_examined(entry->second)) continue;
         if (budget.take())
             PARETOP_CHECK(examine(entry->second));
         else
@@ -134,15 +135,34 @@ Result<void> RunsModel::read_runs() {
     return {};
 }
 
+// The last round is measured when the search is over.
+bool RunsModel::at_rest(const RunLine& line) {
+    return line.record.state != storage::RunState::running && line.record.state != storage::RunState::waiting;
+}
+
+bool RunsModel::is_examined(const Entry& entry) {
+    return entry.examined_done == entry.line.record.done && entry.examined_at_rest == at_rest(entry.line);
+}
+
+Result<std::vector<double>> RunsModel::reported_of(const Entry& entry, std::size_t at) const {
+    const auto& told = entry.history.entries()[at];
+    if (!at_rest(entry.line)) return told.objectives;
+    return reported_objectives(store_, {entry.line.id(), told.trial}, *entry.line.experiment, told.objectives);
+}
+
 Result<void> RunsModel::examine(Entry& entry) {
     auto& line = entry.line;
-    if (entry.examined_done == line.record.done) return {};
+    if (is_examined(entry)) return {};
     PARETOP_TRY([[maybe_unused]] const bool changed, entry.history.update(store_, line.record, *line.experiment));
     entry.examined_done = line.record.done;
+    entry.examined_at_rest = at_rest(line);
     line.trend = entry.history.trend(k_trend_points, line.record.done + line.record.failed - 1);
-    for (std::size_t i = 0; i < line.best.size(); ++i)
-        if (const auto found = entry.history.best(i, *line.experiment))
-            line.best[i] = entry.history.entries()[*found].objectives[i];
+    for (std::size_t i = 0; i < line.best.size(); ++i) {
+        const auto found = entry.history.best(i, *line.experiment);
+        if (!found) continue;
+        PARETOP_TRY(const auto values, reported_of(entry, *found));
+        line.best[i] = values[i];
+    }
     return {};
 }
 
@@ -183,7 +203,8 @@ Result<std::vector<RunDetail::Failure>> failures_of(const storage::Store& store,
 
 Result<void> RunsModel::make_detail(Entry& entry) {
     const auto& line = entry.line;
-    if (detail_.run == line.id() && entry.detailed_at == line.record.done + line.record.failed) return {};
+    const bool same = entry.detailed_at == line.record.done + line.record.failed && entry.detailed_at_rest == at_rest(line);
+    if (detail_.run == line.id() && same) return {};
     RunDetail detail{line.id(), {}, {}, 0, {}};
     if (line.record.asked > 0) {
         PARETOP_TRY(auto baseline, baseline_of(store_, line.id(), *line.experiment));
@@ -193,7 +214,8 @@ Result<void> RunsModel::make_detail(Entry& entry) {
         const auto best = entry.history.best(i, *line.experiment);
         if (!best) continue;
         const auto& record = entry.history.entries()[*best];
-        RunExample example{line.experiment->objectives[i].superlative(), record.trial, {}, record.objectives};
+        PARETOP_TRY(auto objectives, reported_of(entry, *best));
+        RunExample example{line.experiment->objectives[i].superlative(), record.trial, {}, std::move(objectives)};
         PARETOP_TRY(example.differences, differences_of(store_, {line.id(), record.trial}, *line.experiment));
         detail.examples.push_back(std::move(example));
     }
@@ -206,6 +228,7 @@ Result<void> RunsModel::make_detail(Entry& entry) {
     }
     detail_ = std::move(detail);
     entry.detailed_at = line.record.done + line.record.failed;
+    entry.detailed_at_rest = at_rest(line);
     return {};
 }
 

@@ -99,7 +99,11 @@ class RunsModel {
         Rate rate;
         std::int64_t examined_done = -1;  // RunRecord::done when history was read last
         std::int64_t detailed_at = -1;    // trials that had ended when detail was made
+        bool examined_at_rest = false, detailed_at_rest = false;
     };
+    static bool at_rest(const RunLine& line);
+    static bool is_examined(const Entry& entry);
+    [[nodiscard]] Result<std::vector<double>> reported_of(const Entry& entry, std::size_t at) const;
     Result<void> read_runs();
     Result<void> examine(Entry& entry);
     Result<void> make_detail(Entry& entry);

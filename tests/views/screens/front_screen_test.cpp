@@ -197,6 +197,17 @@ TEST_F(FrontScreenTest, SaysWhyItIsEmpty) {
 }
 
 // Two marked points are measured again in turns; the comparison shows how far that is and then what it says.
+TEST_F(FrontScreenTest, PausingHasAKeyAndIsFoundByName) {
+    open(20, storage::RunState::running);
+    text();
+    press("ctrl-p");
+    EXPECT_EQ(actions.asked, std::vector<std::string>{"pause 1"});
+    press("? p a u s");
+    EXPECT_NE(text().find("ctrl-p     pause run 1"), std::string::npos) << text();
+    press("esc : p a u s enter");
+    EXPECT_EQ(actions.asked, (std::vector<std::string>{"pause 1", "pause 1"}));
+}
+
 TEST_F(FrontScreenTest, MeasuresTheMarkedInTurns) {
     open(200);
     EXPECT_EQ(disabled("measure A and B in turns"), "two are measured in turns: mark them with space");
