@@ -20,7 +20,7 @@ class ProfilesScreen final : public Screen {
         : context_(context),
           model_(context.store, run),
           table_({{.title = "#", .align = Align::right},
-                  {.title = "name", .min_width = 12, .elastic = true},
+                  {.title = "name", .min_width = 20, .elastic = true},
                   {.title = "of", .min_width = 8},
                   {.title = "state", .min_width = 9},
                   {.title = "records", .align = Align::right},
