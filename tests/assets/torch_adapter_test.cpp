@@ -167,13 +167,43 @@ print("not reached")
     EXPECT_EQ(none.output, "paretop_trace: there is no operation Resize here; there are Loader\n");
 }
 
-TEST_F(TorchAdapterTest, ARealDataLoaderIsTracedWithAndWithoutWorkers) {
+// The Python that has torch and torchvision; empty: none.
+std::string python_with_torch() {
     std::string python;
     for (const char* one : {"python3", "/usr/bin/python3"})
         if (shell(std::string(one) + " -c 'import importlib.util as u, sys; sys.exit(not (u.find_spec(\"torch\") and "
                                      "u.find_spec(\"torchvision\")))' 2>&1")
                 .exit_code == 0)
             python = one;
+    return python;
+}
+
+// Workers that stay for the next epoch say so between two batches; those that are spawned hook themselves.
+TEST_F(TorchAdapterTest, PersistentAndSpawnedWorkersAreTracedToo) {
+    const auto python = python_with_torch();
+    if (python.empty()) GTEST_SKIP() << "torch and torchvision are not installed: ./bootstrap deps --with torch";
+    const auto outcome = run(R"(
+import torch
+from torch.utils.data import DataLoader, TensorDataset
+def main():
+    trace.hook()
+    data = TensorDataset(torch.arange(12.))
+    stay = DataLoader(data, batch_size=2, num_workers=2, persistent_workers=True)
+    for epoch in range(3): assert sum(len(batch) for batch, in stay) == 12
+    spawned = DataLoader(data, batch_size=4, num_workers=1, multiprocessing_context="spawn")
+    assert sum(len(batch) for batch, in spawned) == 12
+    worker, main = counts(), counts("main")
+    assert worker["SLoader"] == 48 and worker["SCollation"] == 21, worker
+    for kind, all in (("SBatchPre", worker), ("SBatchWait", main), ("SBatchCons", main)):
+        assert sum(c for n, c in all.items() if n.startswith(kind)) == 21, (kind, all)
+if __name__ == "__main__": main()  # a spawned worker reads this file, too
+)",
+                             "", python);
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.output;
+}
+
+TEST_F(TorchAdapterTest, ARealDataLoaderIsTracedWithAndWithoutWorkers) {
+    const auto python = python_with_torch();
     if (python.empty()) GTEST_SKIP() << "torch and torchvision are not installed: ./bootstrap deps --with torch";
     const auto outcome = run(R"(
 import torch

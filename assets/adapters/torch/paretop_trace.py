@@ -389,7 +389,9 @@ def _hook_several(several, nothing_left):
 
     def get_data(self):
         number, batch = plain_get(self)
-        if number != self._rcvd_idx and not isinstance(batch, nothing_left):
+        if not isinstance(number, int):  # persistent workers say that they begin another epoch
+            self.__dict__["_paretop_early"] = set()
+        elif number != self._rcvd_idx and not isinstance(batch, nothing_left):
             self.__dict__.setdefault("_paretop_early", set()).add(number)
             batch_waited(number, _now(), was_there=True)
         return number, batch
