@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <cstdint>
+#include <map>
 
 #include "app/profile_report.h"
 #include "storage/names.h"
@@ -35,20 +37,45 @@ void append_lane(Json& json, const storage::LaneRecord& lane) {
     json.field("first_ns", lane.first_ns).field("last_ns", lane.last_ns).end_object();
 }
 
-void append_function(Json& json, const ProfileReport& report, const storage::FunctionRecord& f) {
+// Rows of maps and counters by the function they are of.
+struct ByFunction {
+    std::multimap<std::int64_t, const storage::FunctionMapRecord*> maps;
+    std::multimap<std::int64_t, const storage::CounterRecord*> counters;
+    explicit ByFunction(const ProfileReport& report) {
+        for (const auto& map : report.maps) maps.emplace(map.function, &map);
+        for (const auto& counter : report.counters) counters.emplace(counter.function, &counter);
+    }
+};
+
+// Support is null where nothing is known of runs: of a map that was read.
+void append_function(Json& json, const ByFunction& known, const storage::FunctionRecord& f) {
     json.newline().begin_object().field("function", f.name).field("module", f.module).field("self_s", f.self_s);
     json.field("total_s", f.total_s).field("samples", f.samples).key("operations").begin_array();
-    for (const auto& map : report.maps) {
-        if (map.function != f.number) continue;
-        json.begin_object().field("operation", map.operation).field("support", map.support).field("runs", map.runs);
+    for (auto [at, end] = known.maps.equal_range(f.number); at != end; ++at) {
+        const auto& map = *at->second;
+        const auto told = [&](std::int64_t count) { return map.runs > 0 ? std::optional(count) : std::nullopt; };
+        json.begin_object().field("operation", map.operation).field("support", told(map.support)).field("runs", told(map.runs));
         json.field("weight", map.weight).field("self_s", map.self_s).field("samples", map.samples).end_object();
     }
     json.end_array().key("counters").begin_array();
-    for (const auto& c : report.counters) {
-        if (c.function != f.number) continue;
-        json.begin_object().field("operation", c.operation).field("name", c.name).field("value", c.value).end_object();
-    }
+    for (auto [at, end] = known.counters.equal_range(f.number); at != end; ++at)
+        json.begin_object()
+            .field("operation", at->second->operation)
+            .field("name", at->second->name)
+            .field("value", at->second->value)
+            .end_object();
     json.end_array().end_object();
+}
+
+void append_call(Json& json, const std::map<std::int64_t, const storage::FunctionRecord*>& functions,
+                 const storage::CallEdgeRecord& edge) {
+    json.newline().begin_object();
+    for (const auto& [role, number] : {std::pair{"caller", edge.caller}, {"callee", edge.callee}}) {
+        const auto found = functions.find(number);
+        if (found == functions.end()) continue;
+        json.key(role).begin_object().field("function", found->second->name).field("module", found->second->module).end_object();
+    }
+    json.field("calls", edge.calls).field("cost", edge.cost).end_object();
 }
 
 void append_summary(Json& json, const char* name, const profile::Summary& s) {
@@ -60,7 +87,8 @@ void append_summary(Json& json, const char* name, const profile::Summary& s) {
 }
 
 void append_statistics(Json& json, const profile::BatchStatistics& s) {
-    json.key("batches").begin_object().field("count", s.batches).field("epochs", s.epochs).field("preprocessed", s.preprocessed);
+    json.key("batches").begin_object().field("count", s.batches).field("times_in_doubt", s.in_doubt);
+    json.field("epochs", s.in_doubt ? std::nullopt : std::optional(s.epochs)).field("preprocessed", s.preprocessed);
     json.field("waited", s.waited)
         .field("consumed", s.consumed)
         .field("matched", s.matched)
@@ -76,19 +104,33 @@ void append_statistics(Json& json, const profile::BatchStatistics& s) {
     json.end_object();
 }
 
-void append_rows(Json& json, const ProfileReport& report, ProfileRows rows) {
+void append_functions(Json& json, const ProfileReport& report, std::size_t most) {
+    const ByFunction known(report);
+    for (std::size_t i = 0; i < most && i < report.functions.size(); ++i) append_function(json, known, report.functions[i]);
+}
+
+void append_calls(Json& json, const ProfileReport& report, std::size_t most) {
+    std::map<std::int64_t, const storage::FunctionRecord*> functions;
+    for (const auto& f : report.functions) functions[f.number] = &f;
+    for (std::size_t i = 0; i < most && i < report.edges.size(); ++i) append_call(json, functions, report.edges[i]);
+}
+
+void append_operations(Json& json, const ProfileReport& report, std::size_t most) {
     double total = 0;
     for (const auto& o : report.operations)
         if (profile::counted(o.kind)) total += o.total_ns;
-    json.key("rows").begin_array();
-    if (rows == ProfileRows::op)
-        for (const auto& o : report.operations) append_operation(json, o, total);
-    if (rows == ProfileRows::batch)
-        for (const auto& b : report.batches) append_batch(json, b, report.lanes);
-    if (rows == ProfileRows::worker)
-        for (const auto& lane : report.lanes) append_lane(json, lane);
-    if (rows == ProfileRows::function)
-        for (const auto& f : report.functions) append_function(json, report, f);
+    for (std::size_t i = 0; i < most && i < report.operations.size(); ++i) append_operation(json, report.operations[i], total);
+}
+
+void append_rows(Json& json, const ProfileReport& report, ProfileRows rows, std::size_t most) {
+    json.field("rows_there_are", static_cast<std::int64_t>(rows_of(report, rows))).key("rows").begin_array();
+    if (rows == ProfileRows::op) append_operations(json, report, most);
+    for (std::size_t i = 0; rows == ProfileRows::batch && i < most && i < report.batches.size(); ++i)
+        append_batch(json, report.batches[i], report.lanes);
+    for (std::size_t i = 0; rows == ProfileRows::worker && i < most && i < report.lanes.size(); ++i)
+        append_lane(json, report.lanes[i]);
+    if (rows == ProfileRows::function) append_functions(json, report, most);
+    if (rows == ProfileRows::call) append_calls(json, report, most);
     json.end_array();
 }
 
@@ -107,14 +149,14 @@ void append_profile_fields(Json& json, const storage::ProfileRecord& profile) {
     json.end_array();
 }
 
-void append_profile(Json& json, const ProfileReport& report, ProfileRows rows) {
+void append_profile(Json& json, const ProfileReport& report, ProfileRows rows, std::size_t most) {
     append_profile_fields(json.begin_object(), report.profile);
     json.key("omissions").begin_array();
     for (const auto& o : report.omissions)
         json.begin_object().field("kind", o.kind).field("count", o.count).field("first", o.where).end_object();
     json.end_array();
     append_statistics(json, report.statistics);
-    append_rows(json, report, rows);
+    append_rows(json, report, rows, most == 0 ? SIZE_MAX : most);
     json.end_object();
 }
 

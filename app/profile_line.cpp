@@ -41,6 +41,8 @@ void add_import(CLI::App& group, const Choose& choose) {
         ->type_name("FORMAT");
     import->add_option("--name", command.name, "What to call it; the first path's last part")->type_name("NAME");
     import->add_option("--trial", command.trial, "The trial whose execution it is of")->type_name("RUN/TRIAL");
+    import->add_option("--main", command.main, "Of logs of several main processes: the one of this pid, with its workers")
+        ->type_name("PID");
     auto& raw = command.raw;
     import->add_flag_callback(
         "--no-raw", [&raw] { raw = false;
@@ -54,9 +56,12 @@ void add_show(CLI::App& group, const Choose& choose) {
                                     "  paretop profile show 3\n  paretop profile show epoch-1 --by batch\n"
                                     "  paretop profile show epoch-1 --json | jq '.batches.out_of_order_percent'");
     profile_option(show, command.profile);
-    show->add_option("--by", command.by, "Rows: op, batch, worker or function")
-        ->check(CLI::IsMember({"op", "batch", "worker", "function"}))
+    show->add_option("--by", command.by, "Rows: op, batch, worker, function or call")
+        ->check(CLI::IsMember({"op", "batch", "worker", "function", "call"}))
         ->type_name("ROWS");
+    show->add_option("--top", command.top, "So many rows at most, 0 for all; 100 at a terminal, else all")
+        ->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000}))
+        ->type_name("N");
     json_flag(show, command);
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <span>
 
 #include "app/figures.h"
 #include "app/text_table.h"
@@ -23,10 +24,15 @@ double counted_total(const std::vector<OperationRecord>& operations) {
     return total;
 }
 
-std::string operations_table(const ProfileReport& report, int width) {
+template <class T>
+std::span<const T> first_of(const std::vector<T>& rows, std::size_t most) {
+    return std::span(rows).first(most == 0 ? rows.size() : std::min(most, rows.size()));
+}
+
+std::string operations_table(const ProfileReport& report, int width, std::size_t most) {
     const double total = counted_total(report.operations);
     std::vector<TextRow> rows;
-    for (const auto& o : report.operations) {
+    for (const auto& o : first_of(report.operations, most)) {
         const bool shared = profile::counted(o.kind) && total > 0;
         rows.push_back({o.name, std::to_string(o.count), views::number(o.total_ns / 1e9), views::number(o.self_ns / 1e9),
                         shared ? views::percent(o.total_ns / total) : std::string(views::k_unknown), ms(o.mean_ns),
@@ -49,9 +55,9 @@ std::string operations_table(const ProfileReport& report, int width) {
                       rows, width);
 }
 
-std::string batches_table(const ProfileReport& report, int width) {
+std::string batches_table(const ProfileReport& report, int width, std::size_t most) {
     std::vector<TextRow> rows;
-    for (const auto& b : report.batches) {
+    for (const auto& b : first_of(report.batches, most)) {
         const auto lane = b.lane >= 0 && static_cast<std::size_t>(b.lane) < report.lanes.size()
                               ? report.lanes[static_cast<std::size_t>(b.lane)].name
                               : std::string(views::k_unknown);
@@ -68,9 +74,9 @@ std::string batches_table(const ProfileReport& report, int width) {
                       rows, width);
 }
 
-std::string lanes_table(const ProfileReport& report, int width) {
+std::string lanes_table(const ProfileReport& report, int width, std::size_t most) {
     std::vector<TextRow> rows;
-    for (const auto& lane : report.lanes) {
+    for (const auto& lane : first_of(report.lanes, most)) {
         const auto span = static_cast<double>(lane.last_ns - lane.first_ns);
         rows.push_back({lane.name, std::to_string(lane.records), std::to_string(lane.batches), views::number(lane.busy_ns / 1e9),
                         span > 0 ? views::percent(lane.busy_ns / span) : std::string(views::k_unknown),
@@ -87,15 +93,18 @@ std::string lanes_table(const ProfileReport& report, int width) {
                       rows, width);
 }
 
-// "decode 19/20": the operations that run it, each with its support.
-std::string users_of(const ProfileReport& report, std::int64_t function) {
-    std::string users;
+// "decode 19/20": the operations that run each function, each with its support where that is known.
+std::map<std::int64_t, std::string> users_of_functions(const ProfileReport& report) {
+    std::map<std::int64_t, std::string> users;
     for (const auto& map : report.maps) {
-        if (map.function != function) continue;
-        users += users.empty() ? "" : ", ";
-        users += map.operation.empty() ? "unmapped" : fmt::format("{} {}/{}", map.operation, map.support, map.runs);
+        auto& text = users[map.function];
+        text += text.empty() ? "" : ", ";
+        if (map.operation.empty())
+            text += "unmapped";
+        else
+            text += map.runs > 0 ? fmt::format("{} {}/{}", map.operation, map.support, map.runs) : map.operation;
     }
-    return users.empty() ? "unmapped" : users;
+    return users;
 }
 
 // What the functions took, by number, and of what whole.
@@ -110,15 +119,17 @@ double weight_of(const storage::FunctionMapRecord& map) { return map.self_s > 0 
 // An operation's self time is divided among its functions as their CPU time is. The whole: all operations.
 FunctionTimes times_of_operations(const ProfileReport& report) {
     FunctionTimes times{{}, 0, true};
+    std::map<std::string_view, double> of_maps;
+    for (const auto& map : report.maps) of_maps[map.operation] += weight_of(map);
+    std::map<std::string_view, double> self_s;
     for (const auto& o : report.operations) {
         if (!profile::counted(o.kind)) continue;
         times.whole += o.self_ns / 1e9;
-        double of_maps = 0;
-        for (const auto& map : report.maps)
-            if (map.operation == o.name) of_maps += weight_of(map);
-        for (const auto& map : report.maps)
-            if (map.operation == o.name && of_maps > 0) times.weights[map.function] += weight_of(map) / of_maps * o.self_ns / 1e9;
+        if (of_maps.contains(o.name)) self_s[o.name] += o.self_ns / 1e9;
     }
+    for (const auto& map : report.maps)
+        if (self_s.contains(map.operation) && of_maps.at(map.operation) > 0)
+            times.weights[map.function] += weight_of(map) / of_maps.at(map.operation) * self_s.at(map.operation);
     return times;
 }
 
@@ -136,7 +147,7 @@ FunctionTimes function_times(const ProfileReport& report) {
     return times;
 }
 
-std::string functions_table(const ProfileReport& report, int width) {
+std::string functions_table(const ProfileReport& report, int width, std::size_t most) {
     const auto times = function_times(report);
     const auto weight = [&](const auto& function) {
         const auto found = times.weights.find(function.number);
@@ -146,12 +157,14 @@ std::string functions_table(const ProfileReport& report, int width) {
     std::stable_sort(functions.begin(), functions.end(), [&](const auto& a, const auto& b) {
         return weight(a) != weight(b) ? weight(a) > weight(b) : a.samples > b.samples;
     });
+    const auto users = users_of_functions(report);
     std::vector<TextRow> rows;
-    for (const auto& f : functions) {
+    for (const auto& f : first_of(functions, most)) {
+        const auto user = users.find(f.number);
         const bool known = weight(f) > 0;  // those of no operation have no part in the operations' time
         rows.push_back({f.name, f.module, known && times.timed ? views::number(weight(f)) : std::string(views::k_unknown),
                         known ? views::percent(weight(f) / times.whole) : std::string(views::k_unknown),
-                        std::to_string(f.samples), users_of(report, f.number)});
+                        std::to_string(f.samples), user == users.end() ? "unmapped" : user->second});
     }
     return text_table({{"function", Align::left, true},
                        {"module", Align::left},
@@ -162,21 +175,45 @@ std::string functions_table(const ProfileReport& report, int width) {
                       rows, width);
 }
 
+std::string calls_table(const ProfileReport& report, int width, std::size_t most) {
+    std::map<std::int64_t, const storage::FunctionRecord*> functions;
+    for (const auto& f : report.functions) functions[f.number] = &f;
+    const auto name = [&](std::int64_t number) {
+        const auto found = functions.find(number);
+        return found == functions.end() ? std::string(views::k_unknown) : found->second->name;
+    };
+    std::vector<TextRow> rows;
+    for (const auto& e : first_of(report.edges, most))
+        rows.push_back({name(e.caller), name(e.callee), std::to_string(e.calls), views::number(e.cost)});
+    return text_table(
+        {{"caller", Align::left, true}, {"callee", Align::left, true}, {"calls", Align::right}, {"cost", Align::right}}, rows,
+        width);
+}
+
 std::string batches_text(const profile::BatchStatistics& s) {
-    auto text = fmt::format("batches     {} in {}, {} preprocessed, {} consumed, {} a second\n", views::grouped(s.batches),
-                            views::count_of(s.epochs, "epoch"), s.preprocessed, s.consumed, views::number(s.throughput));
+    const auto epochs = s.in_doubt ? std::string() : " in " + views::count_of(s.epochs, "epoch");
+    const auto stall = s.in_doubt ? std::string(views::k_unknown) : fmt::format("{:.1f}", s.stall_percent);
+    auto text = fmt::format("batches     {}{}, {} preprocessed, {} consumed, {} a second\n", views::grouped(s.batches), epochs,
+                            s.preprocessed, s.consumed, views::number(s.throughput));
     if (s.waited > 0)
-        text += fmt::format("wait        mean {} ms, out of order {:.2f} %, stall {:.1f} % of the time, above 500 ms {:.2f} %\n",
-                            ms(s.wait.mean_ns), s.out_of_order_percent, s.stall_percent, s.wait_above_500ms_percent);
+        text += fmt::format("wait        mean {} ms, out of order {:.2f} %, stall {} % of the time, above 500 ms {:.2f} %\n",
+                            ms(s.wait.mean_ns), s.out_of_order_percent, stall, s.wait_above_500ms_percent);
     if (s.matched > 0)
         text += fmt::format("delay       mean {} ms, largest {} ms, above 500 ms {:.2f} %\n", ms(s.delay.mean_ns),
                             ms(s.delay.most_ns), s.delay_above_500ms_percent);
     return text;
 }
 
+// What is read from files can be read again; what an engine followed is settled by the next one.
+std::string remedy_of_cut(const storage::ProfileRecord& p) {
+    if (p.sources.empty()) return "the next engine of its run settles it";
+    return fmt::format("import {} again, or remove it with `paretop profile rm {}`", views::harmless(p.sources.front()), p.id);
+}
+
 }  // namespace
 
 std::string_view state_word(storage::ProfileState state) {
+    if (state == storage::ProfileState::cut_off) return "cut off";
     return state == storage::ProfileState::growing ? "growing" : "complete";
 }
 
@@ -191,6 +228,7 @@ Result<ProfileReport> ProfileReport::read(const storage::Store& store, storage::
         PARETOP_TRY(report.functions, storage::list_functions(store, id));
         PARETOP_TRY(report.maps, storage::list_function_maps(store, id));
         PARETOP_TRY(report.counters, storage::list_counters(store, id));
+        PARETOP_TRY(report.edges, storage::list_call_edges(store, id));
         return {};
     }));
     std::erase_if(report.operations, [](const auto& o) { return o.count == 0; });
@@ -198,7 +236,8 @@ Result<ProfileReport> ProfileReport::read(const storage::Store& store, storage::
         const bool counts_a = profile::counted(a.kind), counts_b = profile::counted(b.kind);
         return counts_a != counts_b ? counts_a : a.total_ns > b.total_ns;
     });
-    report.statistics = profile::batch_statistics(report.batches);
+    std::stable_sort(report.edges.begin(), report.edges.end(), [](const auto& a, const auto& b) { return a.cost > b.cost; });
+    report.statistics = profile::batch_statistics(report.batches, profile::times_in_doubt(report.omissions));
     return report;
 }
 
@@ -206,6 +245,8 @@ std::string profile_head(const ProfileReport& report) {
     const auto& p = report.profile;
     auto text = fmt::format("profile {}   {}, {}, {}: {} over {}\n", p.id, views::harmless(p.name), p.format, state_word(p.state),
                             views::count_of(p.records, "record"), duration_text(p.last_ns - p.first_ns));
+    if (p.state == storage::ProfileState::cut_off)
+        text += fmt::format("cut off     nobody writes it any more, and it is not whole; {}\n", remedy_of_cut(p));
     if (p.trial) text += fmt::format("of          trial {}/{}\n", p.trial->run, p.trial->number);
     if (report.statistics.batches > 0) text += batches_text(report.statistics);
     for (const auto& remark : p.remarks) text += fmt::format("note        {}\n", views::harmless(remark));
@@ -221,18 +262,29 @@ std::string profile_head(const ProfileReport& report) {
     return text;
 }
 
-std::string profile_table(const ProfileReport& report, ProfileRows rows, int width) {
+std::size_t rows_of(const ProfileReport& report, ProfileRows rows) {
     switch (rows) {
         case ProfileRows::op:
-            return operations_table(report, width);
+            return report.operations.size();
         case ProfileRows::batch:
-            return batches_table(report, width);
+            return report.batches.size();
         case ProfileRows::worker:
-            return lanes_table(report, width);
+            return report.lanes.size();
         case ProfileRows::function:
-            return functions_table(report, width);
+            return report.functions.size();
+        case ProfileRows::call:
+            return report.edges.size();
     }
-    return {};
+    return 0;
+}
+
+std::string profile_table(const ProfileReport& report, ProfileRows rows, int width, std::size_t most) {
+    constexpr decltype(&operations_table) k_tables[]{operations_table, batches_table, lanes_table, functions_table, calls_table};
+    auto text = k_tables[static_cast<std::size_t>(rows)](report, width, most);
+    const auto all = rows_of(report, rows);
+    if (most > 0 && all > most)
+        text += fmt::format("… and {} more: --top 0 shows all\n", views::grouped(static_cast<std::int64_t>(all - most)));
+    return text;
 }
 
 }  // namespace paretop::app

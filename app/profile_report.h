@@ -1,6 +1,7 @@
 // Profiles in words, tables and JSON.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -22,15 +23,18 @@ struct ProfileReport {
     std::vector<storage::FunctionRecord> functions;
     std::vector<storage::FunctionMapRecord> maps;
     std::vector<storage::CounterRecord> counters;
+    std::vector<storage::CallEdgeRecord> edges;  // who called whom, dearest first
 
     static Result<ProfileReport> read(const storage::Store& store, storage::ProfileId id);
 };
 
-enum class ProfileRows { op, batch, worker, function };
+enum class ProfileRows { op, batch, worker, function, call };
 
 std::string profile_head(const ProfileReport& report);  // what it is of, how batches went, what was left out
-std::string profile_table(const ProfileReport& report, ProfileRows rows, int width);
-void append_profile(Json& json, const ProfileReport& report, ProfileRows rows);
+[[nodiscard]] std::size_t rows_of(const ProfileReport& report, ProfileRows rows);
+// At most `most` rows, and a line that says how many more there are; 0: all.
+std::string profile_table(const ProfileReport& report, ProfileRows rows, int width, std::size_t most = 0);
+void append_profile(Json& json, const ProfileReport& report, ProfileRows rows, std::size_t most = 0);
 
 std::string diff_table(const profile::ProfileDiff& diff, int width);
 void append_diff(Json& json, const profile::ProfileDiff& diff);

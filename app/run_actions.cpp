@@ -47,7 +47,7 @@ Result<void> RunActions::remove(storage::RunId run) {
 
 Result<void> RunActions::remove_profile(storage::ProfileId profile) {
     PARETOP_TRY(auto* store, writer());
-    return store->write([&] { return storage::remove_profile(*store, profile); });
+    return storage::erase_profile(*store, profile);
 }
 
 Result<storage::RunId> RunActions::launch(const model::LaunchOrder& order) {

@@ -1,11 +1,16 @@
+#include <fmt/format.h>
+
 #include <array>
 #include <string_view>
 
+#include "storage/profiles.h"
 #include "storage/statement.h"
 #include "storage/store.h"
 
 namespace paretop::storage {
 namespace {
+
+constexpr std::size_t k_findings = 20;  // of each kind at most
 
 // Each finds what must not be, as one text a row; at most k_findings are told of each.
 constexpr std::array<std::string_view, 18> k_invariants{
@@ -87,6 +92,34 @@ Result<void> collect(const Store& store, std::string_view sql, std::vector<std::
     return {};
 }
 
+// Those of a run are settled by its next engine; an import has none.
+Result<void> find_cut_imports(const Store& store, std::vector<std::string>& findings) {
+    PARETOP_TRY(const auto profiles, list_profiles(store));
+    for (const auto& profile : profiles)
+        if (profile.state == ProfileState::cut_off && !profile.sources.empty())
+            findings.push_back(
+                fmt::format("profile {0}: cut off while it was written; `paretop profile rm {0}` removes it", profile.id));
+    return {};
+}
+
+Result<void> find_damaged_chunks(const Store& store, std::vector<std::string>& findings) {
+    PARETOP_TRY(auto select, store.prepare("SELECT profile, lane, sequence, checksum, summary, records FROM operation_sample"
+                                           " WHERE checksum IS NOT NULL"));
+    select.bind();
+    for (std::size_t found = 0; found < k_findings;) {
+        PARETOP_TRY(const bool more, select.step());
+        if (!more) return {};
+        SampleChunk chunk;
+        chunk.summary = select.text(4);
+        chunk.records = select.text(5);
+        if (select.integer(3) == checksum(chunk)) continue;
+        findings.push_back(fmt::format("profile {}: records {} of lane {} are damaged", select.integer(0), select.integer(2),
+                                       select.integer(1)));
+        ++found;
+    }
+    return {};
+}
+
 Result<void> check(const Store& store, std::vector<std::string>& findings) {
     PARETOP_CHECK(
         collect(store, "SELECT 'file: ' || integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok'", findings));
@@ -94,7 +127,8 @@ Result<void> check(const Store& store, std::vector<std::string>& findings) {
         collect(store, "SELECT 'table ' || \"table\" || ': a row refers to no ' || parent FROM pragma_foreign_key_check LIMIT 20",
                 findings));
     for (const auto invariant : k_invariants) PARETOP_CHECK(collect(store, invariant, findings));
-    return {};
+    PARETOP_CHECK(find_cut_imports(store, findings));
+    return find_damaged_chunks(store, findings);
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ inline constexpr std::array<std::string_view, 6> k_run_states{"waiting", "runnin
 inline constexpr std::array<std::string_view, 4> k_trial_states{"asked", "running", "done", "failed"};
 inline constexpr std::array<std::string_view, 4> k_phases{"build", "warmup", "run", "verify"};
 inline constexpr std::array<std::string_view, 3> k_levels{"info", "warning", "error"};
-inline constexpr std::array<std::string_view, 2> k_profile_states{"growing", "complete"};
+inline constexpr std::array<std::string_view, 3> k_profile_states{"growing", "complete", "growing"};  // cut_off is not written
 inline constexpr std::array<std::string_view, 3> k_lane_roles{"main", "worker", "other"};
 inline constexpr std::array<std::string_view, 7> k_operation_kinds{"operation", "transform", "preprocessed", "wait",
                                                                    "consumed",  "queued",    "pin_memory"};

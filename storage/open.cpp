@@ -22,7 +22,7 @@ constexpr int k_checkpoint_frames = 16384;
 
 constexpr const char* k_settings =
     "PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;"
-    "PRAGMA journal_size_limit = 67108864;";
+    "PRAGMA journal_size_limit = 67108864; PRAGMA secure_delete = OFF;";
 
 int count_frames(void* log_size, sqlite3* db, const char* name, int frames) {
     static_cast<LogSize*>(log_size)->store(frames, std::memory_order_relaxed);
@@ -97,7 +97,8 @@ constexpr const char* k_touch =
     "(SELECT max(id) FROM event), (SELECT max(id) FROM request), (SELECT max(id) FROM artifact),"
     "(SELECT max(id) FROM profile), (SELECT number FROM operation LIMIT 1), (SELECT number FROM lane LIMIT 1),"
     "(SELECT max(id) FROM operation_sample), (SELECT number FROM function LIMIT 1), (SELECT operation FROM function_map LIMIT 1),"
-    "(SELECT profile FROM counter LIMIT 1), (SELECT profile FROM call LIMIT 1), (SELECT profile FROM omission LIMIT 1)";
+    "(SELECT profile FROM counter LIMIT 1), (SELECT profile FROM call LIMIT 1), (SELECT profile FROM call_edge LIMIT 1), (SELECT "
+    "profile FROM omission LIMIT 1)";
 
 Result<void> set_up_memory(Store& store) { return migrate(store, migrations()); }
 

@@ -91,4 +91,20 @@ Result<std::vector<CallRecord>> list_calls(const Store& store, ProfileId profile
     return select.collect(read, profile);
 }
 
+Result<void> put_call_edges(Store& store, ProfileId profile, std::span<const CallEdgeRecord> edges) {
+    PARETOP_CHECK(remove_of(store, "call_edge", profile));
+    PARETOP_TRY(auto insert, store.prepare("INSERT INTO call_edge (profile, caller, callee, calls, cost) VALUES (?,?,?,?,?)"));
+    for (const auto& e : edges) PARETOP_CHECK(insert.run(profile, e.caller, e.callee, e.calls, e.cost));
+    return {};
+}
+
+Result<std::vector<CallEdgeRecord>> list_call_edges(const Store& store, ProfileId profile) {
+    PARETOP_TRY(auto select, store.prepare("SELECT caller, callee, calls, cost FROM call_edge WHERE profile = ?"
+                                           " ORDER BY caller, callee"));
+    const auto read = [](const Statement& row) {
+        return CallEdgeRecord{row.integer(0), row.integer(1), row.integer(2), row.real(3)};
+    };
+    return select.collect(read, profile);
+}
+
 }  // namespace paretop::storage

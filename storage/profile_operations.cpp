@@ -1,3 +1,6 @@
+#include <fmt/format.h>
+#include <xxhash.h>
+
 #include "storage/names.h"
 #include "storage/profiles.h"
 #include "storage/statement.h"
@@ -28,6 +31,8 @@ OperationRecord read_operation(const Statement& row) {
     o.trend_first_ns = row.integer(18);
     o.trend_slice_ns = row.integer(19);
     o.trend_ns = from_json_array(row.text(20));
+    o.blocks = row.integer_or(21, 0);
+    o.mean_error_ns = row.real_or(22, 0);
     return o;
 }
 
@@ -65,27 +70,34 @@ SampleChunk read_chunk(const Statement& row, const ChunkQuery& query) {
     return chunk;
 }
 
+// Of what is read whole; chunks of earlier versions have none.
+bool is_damaged(const Statement& row, const SampleChunk& chunk, const ChunkQuery& query) {
+    return query.whole && !row.null(7) && row.integer(7) != checksum(chunk);
+}
+
 }  // namespace
 
 Result<void> put_operations(Store& store, ProfileId profile, std::span<const OperationRecord> operations) {
     PARETOP_TRY(auto remove, store.prepare("DELETE FROM operation WHERE profile = ?"));
     PARETOP_CHECK(remove.run(profile));
-    PARETOP_TRY(auto insert, store.prepare("INSERT INTO operation VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
+    PARETOP_TRY(auto insert, store.prepare("INSERT INTO operation VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
     for (const auto& o : operations) {
         const auto trend = to_json_array(o.trend_ns);
         PARETOP_CHECK(insert.run(profile, o.number, o.name, to_word(k_operation_kinds, o.kind), o.count, o.total_ns, o.self_ns,
                                  o.mean_ns, o.deviation_ns, o.p25_ns, o.median_ns, o.p75_ns, o.p90_ns, o.p99_ns, o.least_ns,
                                  o.most_ns, o.below_10_ms, o.below_100_us, o.quantile_error, o.trend_first_ns, o.trend_slice_ns,
-                                 trend));
+                                 trend, unless<std::int64_t>(o.blocks, 0), unless<double>(o.mean_error_ns, 0)));
     }
     return {};
 }
 
 Result<std::vector<OperationRecord>> list_operations(const Store& store, ProfileId profile) {
-    PARETOP_TRY(auto select,
-                store.prepare("SELECT number, name, kind, count, total_ns, self_ns, mean_ns, deviation_ns, p25_ns, median_ns,"
-                              " p75_ns, p90_ns, p99_ns, least_ns, most_ns, below_10_ms, below_100_us, quantile_error,"
-                              " trend_first_ns, trend_slice_ns, trend_ns FROM operation WHERE profile = ? ORDER BY number"));
+    PARETOP_TRY(
+        auto select,
+        store.prepare(
+            "SELECT number, name, kind, count, total_ns, self_ns, mean_ns, deviation_ns, p25_ns, median_ns,"
+            " p75_ns, p90_ns, p99_ns, least_ns, most_ns, below_10_ms, below_100_us, quantile_error,"
+            " trend_first_ns, trend_slice_ns, trend_ns, blocks, mean_error_ns FROM operation WHERE profile = ? ORDER BY number"));
     return select.collect(read_operation, profile);
 }
 
@@ -123,11 +135,16 @@ Result<std::vector<OmissionRecord>> list_omissions(const Store& store, ProfileId
         profile);
 }
 
+std::int64_t checksum(const SampleChunk& chunk) {
+    const auto seed = XXH3_64bits(chunk.summary.data(), chunk.summary.size());
+    return static_cast<std::int64_t>(XXH3_64bits_withSeed(chunk.records.data(), chunk.records.size(), seed));
+}
+
 Result<void> insert_chunk(Store& store, ProfileId profile, const SampleChunk& chunk) {
     PARETOP_TRY(auto insert, store.prepare("INSERT INTO operation_sample (profile, lane, batches, sequence, first_ns, last_ns,"
-                                           " count, bytes, summary, records) VALUES (?,?,?,?,?,?,?,?,?,?)"));
+                                           " count, bytes, summary, records, checksum) VALUES (?,?,?,?,?,?,?,?,?,?,?)"));
     return insert.run(profile, chunk.lane, chunk.batches, chunk.sequence, chunk.first_ns, chunk.last_ns, chunk.count,
-                      static_cast<std::int64_t>(chunk.records.size()), Blob{chunk.summary}, Blob{chunk.records});
+                      static_cast<std::int64_t>(chunk.records.size()), Blob{chunk.summary}, Blob{chunk.records}, checksum(chunk));
 }
 
 // Within a profile ids grow in the order of insertion.
@@ -140,13 +157,19 @@ Result<void> cut_chunks(Store& store, ProfileId profile, std::int64_t records) {
 
 Result<void> scan_chunks(const Store& store, ProfileId profile, const ChunkQuery& query,
                          const std::function<bool(const SampleChunk&)>& each) {
-    const auto columns = query.whole ? "SELECT lane, sequence, first_ns, last_ns, count, summary, records"
+    const auto columns = query.whole ? "SELECT lane, sequence, first_ns, last_ns, count, summary, records, checksum"
                                      : "SELECT lane, sequence, first_ns, last_ns, count, summary";
     PARETOP_TRY(auto select, store.prepare(std::string(columns).append(k_chosen) + " ORDER BY lane, sequence"));
     select.bind(query.lane, profile, query.batches, query.from_ns, query.to_ns);
     for (;;) {
         PARETOP_TRY(const bool more, select.step());
-        if (!more || !each(read_chunk(select, query))) return {};
+        if (!more) return {};
+        const auto chunk = read_chunk(select, query);
+        if (is_damaged(select, chunk, query))
+            return fail(ErrorKind::store, fmt::format("records {} of lane {} are damaged", chunk.sequence, chunk.lane),
+                        fmt::format("{}: profile {}", store.path(), profile),
+                        "import its trace again; `paretop check-store` lists all that is damaged");
+        if (!each(chunk)) return {};
     }
 }
 

@@ -13,7 +13,9 @@ namespace paretop::storage {
 
 using ProfileId = std::int64_t;  // what a person calls "profile 5"
 
-enum class ProfileState { growing, complete };  // growing: what it is read from is still being written
+// growing: somebody is writing it. cut_off: nobody is any more, and it never became complete; how a growing one is read when the
+// kernel knows no owner of its lock (see ProfileLock), never how it is written.
+enum class ProfileState { growing, complete, cut_off };
 
 struct ProfileRecord {
     ProfileId id = 0;
@@ -60,6 +62,10 @@ struct OperationRecord {
     // trend_first_ns + i · trend_slice_ns.
     std::int64_t trend_first_ns = 0, trend_slice_ns = 0;
     std::vector<double> trend_ns;
+    // Records that ran close together depend on each other, so the mean is as uncertain as that of `blocks` independent parts:
+    // mean_error_ns is its standard error over them (see engine/profile/blocks.h). 0 blocks: not known.
+    std::int64_t blocks = 0;
+    double mean_error_ns = 0;
     friend bool operator==(const OperationRecord&, const OperationRecord&) = default;
 };
 
@@ -132,6 +138,14 @@ struct CallRecord {
     double self_s = 0;
     std::int64_t samples = 0;
     friend bool operator==(const CallRecord&, const CallRecord&) = default;
+};
+
+// Who called whom, where a source knows no whole stacks (callgrind).
+struct CallEdgeRecord {
+    std::int64_t caller = 0, callee = 0;  // FunctionRecord::number
+    std::int64_t calls = 0;
+    double cost = 0;  // of these calls, with all beneath them, in what `samples` of the profile's functions count
+    friend bool operator==(const CallEdgeRecord&, const CallEdgeRecord&) = default;
 };
 
 }  // namespace paretop::storage

@@ -31,6 +31,12 @@ ProfileRecord read_profile(const Statement& row) {
     return profile;
 }
 
+// What nobody is writing any more will never be complete.
+ProfileRecord told_apart(const Store& store, ProfileRecord profile) {
+    if (profile.state == ProfileState::growing && !ProfileLock::held(store, profile.id)) profile.state = ProfileState::cut_off;
+    return profile;
+}
+
 tl::unexpected<Error> no_profile(const Store& store, std::string_view word) {
     return fail(ErrorKind::not_found, fmt::format("there is no profile {}", word), store.path(),
                 "`paretop profile ls` shows the profiles there are");
@@ -90,17 +96,17 @@ Result<ProfileRecord> get_profile(const Store& store, ProfileId id) {
     PARETOP_TRY(auto select, store.prepare(std::string(k_select) + " WHERE id = ?"));
     PARETOP_TRY(auto found, select.first(read_profile, id));
     if (!found) return no_profile(store, std::to_string(id));
-    return std::move(*found);
+    return told_apart(store, std::move(*found));
 }
 
 Result<std::vector<ProfileRecord>> list_profiles(const Store& store) {
     PARETOP_TRY(auto select, store.prepare(std::string(k_select) + " ORDER BY id DESC"));
-    return select.collect(read_profile);
+    return select.collect([&](const Statement& row) { return told_apart(store, read_profile(row)); });
 }
 
 Result<std::vector<ProfileRecord>> list_profiles_of(const Store& store, TrialKey key) {
     PARETOP_TRY(auto select, store.prepare(std::string(k_select) + " WHERE run = ? AND trial = ? ORDER BY id DESC"));
-    return select.collect(read_profile, key.run, key.number);
+    return select.collect([&](const Statement& row) { return told_apart(store, read_profile(row)); }, key.run, key.number);
 }
 
 Result<ProfileId> find_profile(const Store& store, std::string_view word) {
@@ -121,13 +127,6 @@ Result<ProfileId> find_profile(const Store& store, std::string_view word) {
     if (starting.empty()) return unknown(store, word, named);
     return fail(ErrorKind::usage, fmt::format("'{}' could be {}", word, fmt::join(names_of(starting), ", ")), store.path(),
                 "write more of the name, or the profile's number");
-}
-
-Result<void> remove_profile(Store& store, ProfileId id) {
-    PARETOP_TRY(auto remove, store.prepare("DELETE FROM profile WHERE id = ?"));
-    PARETOP_CHECK(remove.run(id));
-    if (remove.changes() == 0) return no_profile(store, std::to_string(id));
-    return {};
 }
 
 }  // namespace paretop::storage

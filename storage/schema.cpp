@@ -371,7 +371,26 @@ SELECT profile, name AS operation, kind, count, total_ns / 1e9 AS total_s, self_
 FROM operation;
 )sql";
 
-constexpr std::string_view k_migrations[] = {k_version_1, k_version_2, k_version_3};
+// Columns that are added are NULL where an earlier version wrote the row.
+constexpr std::string_view k_version_4 = R"sql(
+ALTER TABLE operation_sample ADD COLUMN checksum INTEGER;
+ALTER TABLE operation ADD COLUMN blocks INTEGER;
+ALTER TABLE operation ADD COLUMN mean_error_ns REAL;
+
+CREATE TABLE call_edge (
+    profile INTEGER NOT NULL,
+    caller INTEGER NOT NULL,
+    callee INTEGER NOT NULL,
+    calls INTEGER NOT NULL,
+    cost REAL NOT NULL,
+    PRIMARY KEY (profile, caller, callee),
+    FOREIGN KEY (profile, caller) REFERENCES function ON DELETE CASCADE,
+    FOREIGN KEY (profile, callee) REFERENCES function ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX call_edge_by_callee ON call_edge (profile, callee);
+)sql";
+
+constexpr std::string_view k_migrations[] = {k_version_1, k_version_2, k_version_3, k_version_4};
 
 }  // namespace
 

@@ -32,7 +32,7 @@ _paretop() {
         [[ $verb == importance ]] && mapfile -t COMPREPLY < <(compgen -W 'fanova permutation' -- "$word") && return
         mapfile -t COMPREPLY < <(compgen -W "$(_paretop_methods)" -- "$word") && return
         ;;
-    --by) mapfile -t COMPREPLY < <(compgen -W 'op batch worker function' -- "$word") && return ;;
+    --by) mapfile -t COMPREPLY < <(compgen -W 'op batch worker function call' -- "$word") && return ;;
     --detail) mapfile -t COMPREPLY < <(compgen -W 'coarse fine' -- "$word") && return ;;
     --into) mapfile -t COMPREPLY < <(compgen -f -- "$word") && return ;;
     --format)
@@ -59,8 +59,8 @@ _paretop() {
         case $subverb in
         ls | diff) options='--json' ;;
         run) options='--no-wait --json' ;;
-        import) options='--format --name --trial --no-raw --json' ;;
-        show) options='--by --json' ;;
+        import) options='--format --name --trial --main --no-raw --json' ;;
+        show) options='--by --top --json' ;;
         export) options='--format --output --detail --compatible --into --json' ;;
         map) options='--operation --from --map --collector --runs --shortest --confidence --merge --profile --counters --elapsed --format --warmups --pause --timeout --name --output --json' ;;
         *) options='' ;;

@@ -72,6 +72,7 @@ class CallgrindReader : public Reader {
         if (metrics_.empty())
             return fail(ErrorKind::usage, "no line says which events were counted (events: Ir …)", context_.name,
                         "give the file callgrind or cachegrind wrote, callgrind.out.PID, not the annotated text");
+        if (!totals_seen_) context_.omit("end of the file: it is cut off, its totals are missing");
         add_totals();
         reading.table = builder_.take();
         reading.table.simulated = true;
@@ -87,6 +88,7 @@ class CallgrindReader : public Reader {
     };
 
     void header(std::string_view name, std::string_view value) {
+        if (name == "totals" || name == "summary") totals_seen_ = true;
         if (name == "positions") positions_ = std::max<std::size_t>(1, words_of(value).size());
         if (name != "events" || !metrics_.empty()) return;
         for (const auto word : words_of(value)) {
@@ -127,6 +129,7 @@ class CallgrindReader : public Reader {
     void costs(std::string_view line) {
         const auto words = words_of(line);
         if (metrics_.empty()) return context_.omit("cost before the names of the events");
+        totals_seen_ = false;
         if (std::exchange(in_call_, false)) return call(words);
         if (words.size() <= positions_) return;  // the source of a jump
         const auto row = builder_.row(key());
@@ -169,6 +172,7 @@ class CallgrindReader : public Reader {
     std::string object_, function_, called_object_, called_function_, key_;
     std::int64_t calls_ = 0;
     bool in_call_ = false;
+    bool totals_seen_ = false;  // behind the last cost
     std::map<std::pair<std::string, std::string>, Edge> edges_;
 };
 

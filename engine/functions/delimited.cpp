@@ -69,9 +69,18 @@ DelimitedTable::DelimitedTable(std::string_view header, DecimalMark mark) : sepa
 }
 
 void DelimitedTable::decide(Column& column, std::string_view field, TableBuilder& builder) const {
+    if (column.name == k_cpu_s || column.name == k_clockticks) {  // whatever stands in their first row
+        column.use = Use::metric;
+        column.metric = builder.metric(column.name);
+        return;
+    }
     const auto quantity = parse_quantity(field, mark_);
     column.use = quantity ? Use::metric : Use::text;
     if (quantity) column.metric = builder.metric(column.name, quantity->rate || is_rate(lower(column.name)));
+}
+
+bool DelimitedTable::has_clockticks() const {
+    return std::any_of(columns_.begin(), columns_.end(), [](const auto& column) { return column.name == k_clockticks; });
 }
 
 bool DelimitedTable::read_fields(TableBuilder& builder, std::vector<double>& values, Context& context) {
@@ -79,6 +88,7 @@ bool DelimitedTable::read_fields(TableBuilder& builder, std::vector<double>& val
         auto& column = columns_[i];
         const auto field = trim(fields_[i]);
         if (column.use == Use::unknown && !field.empty()) decide(column, field, builder);
+        if (field.empty() && column.name == k_cpu_s && !has_clockticks()) return false;
         if (column.use != Use::metric || field.empty()) continue;
         values.resize(builder.table().metrics.size(), k_none);
         if (const auto quantity = parse_quantity(field, mark_))

@@ -27,6 +27,7 @@ class DelimitedTable {
         std::size_t metric = 0;
     };
     void decide(Column& column, std::string_view field, TableBuilder& builder) const;
+    [[nodiscard]] bool has_clockticks() const;
     bool read_fields(TableBuilder& builder, std::vector<double>& values, Context& context);
 
     char separator_;

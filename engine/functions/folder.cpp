@@ -26,6 +26,14 @@ std::vector<fs::path> list(const fs::path& folder, bool folders) {
     return entries;
 }
 
+// What does not lie where runs do.
+void note_others(std::vector<std::string>& notes, const fs::path& folder, const std::vector<fs::path>& others,
+                 const char* where) {
+    if (others.empty()) return;
+    notes.push_back(fmt::format("{}: passed over {} {}: {}{}", folder.string(), others.size(), where,
+                                others.front().filename().string(), others.size() > 1 ? ", …" : ""));
+}
+
 void read_run(MapFolder& out, const std::string& operation, const fs::path& file, std::optional<Format> format) {
     const auto reading = read_function_file(file.string(), format);
     if (!reading) {
@@ -51,9 +59,16 @@ Result<MapFolder> read_map_folder(const std::string& path, std::optional<Format>
                     fs::exists(path, error) ? "is no folder" : "there is no such folder", path,
                     "give a folder that holds a folder for each operation, with one file a run in it");
     MapFolder out;
-    for (const auto& folder : list(path, true))
+    std::vector<std::string> notes;
+    note_others(notes, path, list(path, false), "beside the folders of operations");
+    for (const auto& folder : list(path, true)) {
+        note_others(notes, folder, list(folder, true), "within it");
         for (const auto& file : list(folder, false)) read_run(out, clean_name(folder.filename().string()), file, format);
-    if (out.files > 0) return out;
+    }
+    if (out.files > 0) {
+        out.remarks.insert(out.remarks.end(), notes.begin(), notes.end());
+        return out;
+    }
     return fail(ErrorKind::usage,
                 out.remarks.empty() ? "there is no run in it" : fmt::format("no file in it can be used: {}", out.remarks.front()),
                 path, "give a folder that holds a folder for each operation, with one file a run in it");

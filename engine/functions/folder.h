@@ -16,7 +16,7 @@ struct MapFolder {
     bool simulated = false;
 };
 
-// Operations and files in order of their names; other things in the folder (files beside the folders) are passed over.
+// Operations and files in order of their names; files beside the folders and folders within them are remarked and passed over.
 Result<MapFolder> read_map_folder(const std::string& path, std::optional<Format> format = std::nullopt);
 
 }  // namespace paretop::functions

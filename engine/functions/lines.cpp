@@ -1,14 +1,30 @@
 #include "engine/functions/lines.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace paretop::functions {
 namespace {
 
 constexpr std::size_t k_block = std::size_t{64} << 10U;
-constexpr std::string_view k_byte_order_mark = "\xEF\xBB\xBF";
 
 }  // namespace
+
+// With a mark, or with every second byte of its beginning 0, as Latin letters have it.
+Result<void> need_bytes(std::string_view head, const std::string& name) {
+    using namespace std::string_view_literals;
+    const bool marked = head.starts_with("\xFF\xFE"sv) || head.starts_with("\xFE\xFF"sv);
+    std::size_t zeros[2] = {0, 0};
+    const auto looked = std::min<std::size_t>(head.size(), 64) & ~std::size_t{1};
+    for (std::size_t i = 0; i < looked; ++i) zeros[i & 1U] += head[i] == '\0' ? 1U : 0U;
+    const bool alternating = looked >= 16 && std::max(zeros[0], zeros[1]) == looked / 2 && std::min(zeros[0], zeros[1]) == 0;
+    if (!marked && !alternating) return {};
+    return fail(ErrorKind::usage, "is text in UTF-16", name,
+                fmt::format("convert it first: iconv -f UTF-16{} -t UTF-8", marked         ? ""
+                                                                            : zeros[1] > 0 ? "LE"
+                                                                                           : "BE"));
+}
 
 bool Lines::fill() {
     block_.resize(k_block);

@@ -6,9 +6,15 @@
 #include <string>
 #include <string_view>
 
+#include "storage/base/result.h"
+
 namespace paretop::functions {
 
 inline constexpr std::size_t k_longest_line = std::size_t{4} << 20U;  // bytes; what a line has beyond is left out
+
+// Text of two bytes a character, as some tools of Windows write it, is refused with the way to convert it.
+Result<void> need_bytes(std::string_view head, const std::string& name);
+inline constexpr std::string_view k_byte_order_mark = "\xEF\xBB\xBF";  // of UTF-8: passed over where a text begins
 
 class Lines {
   public:

@@ -80,6 +80,7 @@ class PerfReportReader : public Reader {
     }
 
     Result<void> finish(Reading& reading) override {
+        if (!context_.ended) context_.omit("last line without its end");
         reading.table = builder_.take();
         if (!event_.empty()) reading.table.events.push_back(event_);
         return {};

@@ -8,6 +8,7 @@
 namespace paretop::functions {
 namespace {
 
+constexpr const char* k_neither = "line that is neither sample nor frame";
 constexpr std::size_t k_longest_time = 64;  // bytes of a word that may be a time
 
 bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); }
@@ -22,7 +23,8 @@ std::string_view take_word(std::string_view& text) {
 // "14980.236520:"
 bool is_time(std::string_view word) {
     const auto point = word.find('.');
-    if (!word.ends_with(':') || point == std::string_view::npos || point == 0 || point + 2 >= word.size()) return false;
+    if (!word.ends_with(':') || point == std::string_view::npos || point == 0) return false;
+    if (word.size() - point < k_fewest_decimals + 2) return false;
     word.remove_suffix(1);
     return std::all_of(word.begin(), word.end(), [](char c) { return is_digit(c) || c == '.'; });
 }
@@ -104,12 +106,13 @@ class PerfScriptReader : public Reader {
             flush();
             headless();
         } else {
-            context_.omit("line that is neither sample nor frame");
+            context_.omit(k_neither);
         }
         return {};
     }
 
     Result<void> finish(Reading& reading) override {
+        if (!context_.ended) context_.omit("last line without its end");
         flush();
         auto tree = tree_.take();
         if (chains_) fill_totals(tree);
@@ -122,7 +125,7 @@ class PerfScriptReader : public Reader {
   private:
     void begin(const Header& header) {
         flush();
-        timed_ = open_ = true;
+        timed_ = open_ = told_ = true;
         period_ = header.period;
         event_ = index_of(event_name(header.event));
         if (const auto frame = header.rest.empty() ? std::nullopt : parse_frame(header.rest)) {
@@ -133,6 +136,7 @@ class PerfScriptReader : public Reader {
 
     void headless() {
         open_ = true;
+        heading_ = context_.line;
         period_ = 1;
         event_ = 0;
     }
@@ -167,12 +171,14 @@ class PerfScriptReader : public Reader {
         for (const auto& symbol : inlined_) hold(symbol, {});
         inlined_.clear();
         if (open_ && !frames_.empty()) count();
-        if (open_ && frames_.empty() && timed_) {
+        if (open_ && frames_.empty() && told_) {
             frames_.push_back(make_key({}, {}));
             count();
+        } else if (open_ && frames_.empty()) {  // a line without a time, and no frame behind it
+            context_.omit_at(heading_, k_neither);
         }
         frames_.clear();
-        open_ = too_deep_ = false;
+        open_ = too_deep_ = told_ = false;
     }
 
     void count() {
@@ -201,6 +207,8 @@ class PerfScriptReader : public Reader {
     Context& context_;
     bool single_;  // no blank lines: without headers, every line is a sample
     bool open_ = false, timed_ = false, chains_ = false, too_deep_ = false;
+    bool told_ = false;         // the open sample has a time
+    std::int64_t heading_ = 0;  // line of the open sample, where it has none
     double period_ = 1;
     std::size_t event_ = 0;  // in events_; samples of the first one are counted and make the tree
     std::vector<std::string> events_, frames_, inlined_;

@@ -55,7 +55,9 @@ bool is_script_line(std::string_view line) {
     while (!rest.empty()) {
         const auto word = rest.substr(0, rest.find(' '));
         const auto point = word.find('.');
-        if (word.ends_with(':') && point != std::string_view::npos && point > 0 && all_of(word, "0123456789.:")) return true;
+        if (word.ends_with(':') && point != std::string_view::npos && point > 0 && word.size() - point > k_fewest_decimals + 1 &&
+            all_of(word, "0123456789.:"))
+            return true;
         rest = trim(rest.substr(word.size()));
     }
     return false;
@@ -110,6 +112,7 @@ void complete_totals(Reading& reading) {
 Result<void> feed(Lines& lines, Reader& reader, Context& context) {
     for (std::string_view line; lines.next(line);) {
         context.line = lines.number();
+        context.ended = lines.ended();
         if (lines.cut()) {
             context.omit("line longer than 4 MiB");
             continue;
@@ -122,9 +125,9 @@ Result<void> feed(Lines& lines, Reader& reader, Context& context) {
 
 }  // namespace
 
-void Context::omit(const char* kind, std::int64_t count) {
+void Context::omit_at(std::int64_t place, const char* kind, std::int64_t count) {
     auto& entry = omitted[kind];
-    if (entry.count == 0) entry.first_line = line;
+    if (entry.count == 0) entry.first_line = place;
     entry.count += count;
 }
 
@@ -143,11 +146,12 @@ std::optional<Format> detect_format(std::string_view head) {
 
 Result<Reading> read_functions(std::istream& source, const std::string& name, std::optional<Format> format) {
     Lines lines(source);
-    Context context{name, 0, lines.peek(), {}};
+    Context context{name, 0, true, lines.peek(), {}};
     if (context.head.empty()) {
         if (lines.failed()) return fail(ErrorKind::io, "cannot be read", name, "check that it is a file you may read");
         return fail(ErrorKind::usage, "is empty", name, "collect it again: not even a header was written");
     }
+    PARETOP_CHECK(need_bytes(context.head, name));
     if (!format) format = detect_format(context.head);
     if (!format)
         return fail(ErrorKind::usage, "looks like none of the formats that are read", name,

@@ -14,12 +14,16 @@ namespace paretop::functions {
 struct Context {
     std::string name;  // of the file, for messages
     std::int64_t line = 0;
+    bool ended = true;      // with an end of line
     std::string_view head;  // the first bytes of the source; only while the reader is made
     std::map<std::string, Omission> omitted;
 
-    void omit(const char* kind, std::int64_t count = 1);
+    void omit(const char* kind, std::int64_t count = 1) { omit_at(line, kind, count); }
+    void omit_at(std::int64_t place, const char* kind, std::int64_t count = 1);
     [[nodiscard]] std::string place() const;  // "file:12"
 };
+
+inline constexpr std::size_t k_fewest_decimals = 4;  // of a time that `perf script` prints: it has 6 or 9; prose has less
 
 class Reader {
   public:

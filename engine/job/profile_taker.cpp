@@ -57,8 +57,11 @@ Result<void> can_profile(const spec::Spec& spec) {
 Result<void> settle_cut_off(storage::Store& store, storage::RunId run) {
     PARETOP_TRY(auto profiles, storage::list_profiles(store));
     std::erase_if(profiles, [&](const auto& profile) {
-        return profile.state != storage::ProfileState::growing || !profile.trial || profile.trial->run != run;
+        return profile.state != storage::ProfileState::cut_off || !profile.trial || profile.trial->run != run;
     });
+    for (const auto& profile : profiles)  // what was not followed has nothing that goes together
+        if (!profile.sources.empty()) PARETOP_CHECK(storage::erase_profile(store, profile.id));
+    std::erase_if(profiles, [](const auto& profile) { return !profile.sources.empty(); });
     if (profiles.empty()) return {};
     return store.write([&]() -> Result<void> {
         for (auto& profile : profiles) {

@@ -4,12 +4,19 @@
 #include <array>
 
 namespace paretop::profile {
+namespace {
+
+// Durations and times may be of two clocks that differ by a little.
+constexpr std::int64_t k_slack_ns = 10'000'000;
+
+}  // namespace
 
 Aggregate::Operation& Aggregate::operation_of(const Record& record) {
     if (record.name >= operations_.size()) operations_.resize(record.name + 1);
     auto& operation = operations_[record.name];
     if (!operation) {
         operation = std::make_unique<Operation>();
+        operation->origin_ns = static_cast<double>(record.duration_ns);
         if (trends_ < k_most_trends) {
             operation->trend = std::make_unique<Trend>();
             ++trends_;
@@ -33,9 +40,10 @@ void Aggregate::add_batch(LaneState& lane, const Record& record) {
     ++lane.record.batches;
     lane.record.batch_ns += static_cast<double>(record.duration_ns);
     lane.nesting.clear();
+    close_blocks(lane);
     if (const auto& last = lane.last_batch) {
         const std::int64_t gap = record.start_ns - (last->start_ns + last->duration_ns);
-        if (record.start_ns < last->start_ns) ++steps_back_;
+        if (record.start_ns < last->start_ns || gap < -k_slack_ns) ++steps_back_;
         // Numbers restart with an epoch: what lies between epochs is no starvation.
         if (record.batch > last->batch && gap > 0) lane.record.starved_ns += static_cast<double>(gap);
     }
@@ -48,6 +56,23 @@ void Aggregate::add_item(LaneState& lane, const Record& record) {
         operations_[outer]->inner_ns += static_cast<double>(time);
         lane.record.busy_ns -= static_cast<double>(time);
     });
+}
+
+void Aggregate::add_to_block(LaneState& lane, const Operation& operation, const Record& record) const {
+    if (record.name >= k_most_blocks) return;
+    if (record.name >= lane.blocks.size()) lane.blocks.resize(record.name + 1);
+    auto& block = lane.blocks[record.name];
+    if (block.count == 0) lane.touched.push_back(record.name);
+    ++block.count;
+    block.sum += static_cast<double>(record.duration_ns) - operation.origin_ns;
+}
+
+void Aggregate::close_blocks(LaneState& lane) {
+    for (const auto name : lane.touched) {
+        operations_[name]->batches.add(lane.blocks[name].count, lane.blocks[name].sum);
+        lane.blocks[name] = {};
+    }
+    lane.touched.clear();
 }
 
 void Aggregate::add(const Record& record) {
@@ -69,10 +94,12 @@ void Aggregate::add(const Record& record) {
     ++lane.record.records;
     lane.record.first_ns = std::min(lane.record.first_ns, record.start_ns);
     lane.record.last_ns = std::max(lane.record.last_ns, end);
-    if (of_batch(record.kind))
+    if (of_batch(record.kind)) {
         add_batch(lane, record);
-    else if (counted(record.kind))
-        add_item(lane, record);
+    } else {
+        add_to_block(lane, operation, record);
+        if (counted(record.kind)) add_item(lane, record);
+    }
     if (++exact_ > k_exact_records) spare_memory();
 }
 
@@ -95,6 +122,16 @@ Aggregate::Overlaps Aggregate::overlaps() const {
         overlaps.overlapping += operations_[i]->overlapping;
     }
     return overlaps;
+}
+
+// Batches that are not finished count with what they have; where none ever finished, there are none.
+MeanError Aggregate::error_of(std::size_t name) const {
+    const auto& operation = *operations_[name];
+    auto batches = operation.batches;
+    for (const auto& lane : lanes_)
+        if (batches.blocks() > 0 && lane && name < lane->blocks.size())
+            batches.add(lane->blocks[name].count, lane->blocks[name].sum);
+    return mean_error(batches, operation.trend ? operation.trend->blocks(operation.origin_ns) : BlockSums());
 }
 
 std::vector<storage::OperationRecord> Aggregate::operations() const {
@@ -122,6 +159,9 @@ std::vector<storage::OperationRecord> Aggregate::operations() const {
         o.most_ns = d.most();
         o.below_10_ms = d.below_10_ms();
         o.below_100_us = d.below_100_us();
+        const auto error = error_of(i);
+        o.blocks = error.blocks;
+        o.mean_error_ns = error.error;
         o.quantile_error = d.exact() ? 0 : Distribution::k_bucket_error;
         if (const auto& trend = operations_[i]->trend) {
             o.trend_first_ns = trend->first_ns();

@@ -19,12 +19,14 @@ class Aggregate {
     // Records that are kept one by one for exact quantiles, over all operations; then the largest are coarsened.
     static constexpr std::size_t k_exact_records = 16'000'000;
     static constexpr std::size_t k_most_trends = 4096;  // operations beyond have none
+    static constexpr std::size_t k_most_blocks = 1024;  // nor blocks
 
     Names names;
     Lanes lanes;
 
     void add(const Record& record);
-    // Records of a lane's batch that began before its previous one: the clock stepped, or another process took over its log.
+    // Batches of a lane that began before its previous one had ended, which a worker cannot do: the clock was set back, or
+    // another process took over its log.
     [[nodiscard]] std::int64_t steps_back() const { return steps_back_; }
     [[nodiscard]] std::int64_t records() const { return records_; }
     [[nodiscard]] std::int64_t first_ns() const { return records_ == 0 ? 0 : first_ns_; }
@@ -43,12 +45,20 @@ class Aggregate {
     struct Operation {
         Distribution distribution;
         std::unique_ptr<Trend> trend;
+        BlockSums batches;  // of durations less the first one
+        double origin_ns = 0;
         double inner_ns = 0;  // in operations nested in it
         std::int64_t last_start_ns = 0, last_end_ns = -1, overlapping = 0;
         std::uint32_t last_lane = 0;
     };
+    // Records of an operation in the batch that a lane is at.
+    struct OpenBlock {
+        double count = 0, sum = 0;
+    };
     struct LaneState {
         storage::LaneRecord record;
+        std::vector<OpenBlock> blocks;       // by operation
+        std::vector<std::uint32_t> touched;  // those that hold something
         Nesting nesting;
         std::optional<Record> last_batch;
     };
@@ -56,6 +66,9 @@ class Aggregate {
     LaneState& lane_of(const Record& record);
     void add_batch(LaneState& lane, const Record& record);
     void add_item(LaneState& lane, const Record& record);
+    void add_to_block(LaneState& lane, const Operation& operation, const Record& record) const;
+    void close_blocks(LaneState& lane);
+    [[nodiscard]] MeanError error_of(std::size_t operation) const;
     void spare_memory();
 
     std::vector<std::unique_ptr<Operation>> operations_;

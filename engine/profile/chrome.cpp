@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
+#include <map>
 #include <unordered_map>
 
 #include "engine/profile/json_scanner.h"
@@ -15,10 +16,13 @@ namespace {
 
 using Token = JsonScanner::Token;
 
+constexpr std::size_t k_most_names_of_lanes = 65'536;
+const std::string k_process = " ";              // stands for the thread where a process is named
 constexpr std::size_t k_most_open = 1'000'000;  // begins that wait for their end, over all lanes
 
 struct Event {
     std::string phase, name, category, pid, tid;
+    std::string named;  // "name" of its arguments: what metadata calls a process or a thread
     std::optional<std::int64_t> start_ns, duration_ns;
     void clear() {
         phase.clear();
@@ -26,6 +30,7 @@ struct Event {
         category.clear();
         pid.clear();
         tid.clear();
+        named.clear();
         start_ns.reset();
         duration_ns.reset();
     }
@@ -63,6 +68,16 @@ std::int64_t identity(const std::string& word) {
     return -static_cast<std::int64_t>(hash >> 2U) - 1;
 }
 
+// The Trace Event Format's phases that are no duration of a thread.
+Omission passed_over(std::string_view phase) {
+    if (phase.empty()) return Omission::not_an_event;
+    if (std::string_view("bneSTpF").find(phase) != std::string_view::npos) return Omission::async_event;
+    if (std::string_view("stf").find(phase) != std::string_view::npos) return Omission::flow_event;
+    if (std::string_view("iIR").find(phase) != std::string_view::npos) return Omission::instant_event;
+    if (phase == "C") return Omission::counter_event;
+    return phase == "M" ? Omission::metadata : Omission::other_event;
+}
+
 class ChromeReader {
   public:
     ChromeReader(JsonScanner& json, TraceSink& sink, std::string file) : json_(json), sink_(sink), file_(std::move(file)) {}
@@ -81,6 +96,7 @@ class ChromeReader {
         PARETOP_CHECK(json_.status());
         if (!finished_) sink_.omit(Omission::cut_line, where());
         count_open();
+        name_lanes();
         if (!found_)
             return fail(ErrorKind::usage, "is no trace: it has no traceEvents", file_, "a Chrome trace is JSON with traceEvents");
         return {};
@@ -133,8 +149,20 @@ class ChromeReader {
             if (value == Token::end || value == Token::bad) return false;
             if (value == Token::text || value == Token::number)
                 put(json_.text());
+            else if (value == Token::begin_object && key_ == "args")
+                read_arguments();
             else
                 json_.skip(value);
+        }
+    }
+
+    // Up to the end of their object.
+    void read_arguments() {
+        for (auto token = json_.next(); token == Token::key; token = json_.next()) {
+            const bool name = json_.text() == "name";
+            const auto value = json_.next();
+            if (name && value == Token::text) event_.named = json_.text();
+            json_.skip(value);
         }
     }
 
@@ -162,8 +190,28 @@ class ChromeReader {
             take_begin();
         else if (event_.phase == "E")
             take_end();
-        else if (event_.phase.empty())
-            sink_.omit(Omission::not_an_event, where());
+        else if (event_.phase == "M" && (event_.name == "process_name" || event_.name == "thread_name"))
+            take_name();
+        else
+            sink_.omit(passed_over(event_.phase), where());
+    }
+
+    void take_name() {
+        if (event_.named.empty() || names_.size() == k_most_names_of_lanes) return;
+        names_[{event_.pid, event_.name == "thread_name" ? event_.tid : k_process}] = event_.named.substr(0, k_longest_name);
+    }
+
+    // "python / main 17": the number stays, since names need not differ.
+    void name_lanes() {
+        for (const auto& [lane, place] : lanes_) {
+            const auto process = names_.find({place.first, k_process}), thread = names_.find(place);
+            std::string name = process == names_.end() ? std::string() : process->second;
+            if (thread != names_.end() && thread->second != name) name += (name.empty() ? "" : " / ") + thread->second;
+            if (name.empty()) continue;
+            const auto& number = place.second.empty() ? place.first : place.second;
+            if (name.find(number) == std::string::npos) name += " " + number;
+            sink_.name_lane(lane, name);
+        }
     }
 
     [[nodiscard]] Lane lane(Role role) const {
@@ -233,6 +281,7 @@ class ChromeReader {
             known_ = sink_.lane(lane(Role::other));
             known_pid_ = event_.pid;
             known_tid_ = event_.tid;
+            lanes_.try_emplace(*known_, event_.pid, event_.tid);
             known_role_ = Role::other;
         }
         if (role != Role::other && known_role_ != role) {
@@ -248,8 +297,11 @@ class ChromeReader {
         if (unclosed > 0) sink_.omit(Omission::unclosed, file_, unclosed);
     }
 
+    using Place = std::pair<std::string, std::string>;  // pid and tid, as words
     JsonScanner& json_;
     TraceSink& sink_;
+    std::map<Place, std::string> names_;
+    std::map<std::uint32_t, Place> lanes_;
     std::string file_, key_;
     Event event_;
     std::unordered_map<std::uint32_t, OpenLane> open_;

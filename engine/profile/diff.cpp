@@ -17,11 +17,18 @@ struct Pair {
     const storage::OperationRecord* b = nullptr;
 };
 
+// How many independent values a mean is worth, and their spread: blocks where they are known, else records.
+double parts_of(const storage::OperationRecord& o) { return static_cast<double>(o.blocks > 1 ? o.blocks : o.count); }
+measure::Moments moments_of(const storage::OperationRecord& o) {
+    if (o.blocks > 1) return {o.mean_ns, o.mean_error_ns * o.mean_error_ns * static_cast<double>(o.blocks)};
+    return {o.mean_ns, o.deviation_ns * o.deviation_ns};
+}
+
 void put_interval(OperationChange& change, const Pair& pair) {
     if (pair.a == nullptr || pair.b == nullptr || pair.a->count < 2 || pair.b->count < 2) return;
-    const auto moments = [](const auto& o) { return measure::Moments{o.mean_ns, o.deviation_ns * o.deviation_ns}; };
-    const auto difference = measure::mean_difference(moments(*pair.a), static_cast<double>(pair.a->count), moments(*pair.b),
-                                                     static_cast<double>(pair.b->count));
+    const auto difference =
+        measure::mean_difference(moments_of(*pair.a), parts_of(*pair.a), moments_of(*pair.b), parts_of(*pair.b));
+    change.blocks = pair.a->blocks > 1 && pair.b->blocks > 1;
     const double reach = difference.reach(k_tail);
     change.low_ns = difference.estimate - reach;
     change.high_ns = difference.estimate + reach;

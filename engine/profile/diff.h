@@ -12,8 +12,10 @@ namespace paretop::profile {
 
 enum class Presence { both, appeared, vanished };
 
-// An operation in a and in b. For the interval of the difference of means each record counts as an independent sample of unknown
-// and unequal spread (Welch, Biometrika 34, 1947): where records of a run depend on each other it is too narrow.
+// An operation in a and in b. The interval of the difference of means allows for records that depend on each other: each mean has
+// the standard error over its blocks (batches or slices of time, see blocks.h) and their degrees of freedom, put together as
+// Welch does (Biometrika 34, 1947). Where no blocks are known each record counts as independent, which is too narrow. What
+// differs from run to run of the same program is in no single profile: repeats tell it.
 struct OperationChange {
     std::string name;
     storage::OperationKind kind = storage::OperationKind::operation;
@@ -23,6 +25,7 @@ struct OperationChange {
     double total_a_ns = 0, total_b_ns = 0;
     double change_ns = 0;  // of the mean, b − a; of one that appeared or vanished: the mean itself, − when gone
     std::optional<double> low_ns, high_ns;  // 95 % interval of it; none below two records on either side
+    bool blocks = false;                    // the interval allows for records that depend on each other
     std::optional<double> percent;          // change against the mean of a
     double total_change_ns = 0;             // of the sum of all its records
     std::optional<double> share;            // of the change of the total of all operations; none where that did not change

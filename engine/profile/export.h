@@ -24,8 +24,8 @@ Result<void> export_chrome(const storage::Store& store, storage::ProfileId profi
 // https://www.speedscope.app/file-format-schema.json: a profile a lane, and one of the calls where there are some. Needs memory
 // for the records of one lane.
 Result<void> export_speedscope(const storage::Store& store, storage::ProfileId profile, const Write& write);
-// "lane;outer;inner 1234": self time in ns of each stack (Gregg's format); the calls, in microseconds or samples, where there are
-// some.
+// "lane;outer;inner 1234": self time in ns of each stack (Gregg's format); the calls, in ns or samples, where there are some. The
+// format names no unit: who imports it again reads counts.
 Result<void> export_collapsed(const storage::Store& store, storage::ProfileId profile, const Write& write);
 // One line a record: operation,kind,lane,pid,tid,role,start_ns,duration_ns,batch.
 Result<void> export_csv(const storage::Store& store, storage::ProfileId profile, const Write& write);

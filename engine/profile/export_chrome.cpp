@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <fstream>
 #include <map>
+#include <nlohmann/json.hpp>
 
 #include "engine/profile/export.h"
 #include "engine/profile/json_scanner.h"
@@ -32,6 +34,24 @@ void look_at_events(JsonScanner& json, Host& host) {
         json.skip(token);
 }
 
+// Where a text stops being JSON.
+struct Grammar : nlohmann::detail::json_sax_acceptor<nlohmann::json> {
+    std::size_t stopped_at = 0;
+    bool parse_error(std::size_t position, const std::string& /*token*/, const nlohmann::detail::exception& /*error*/) {
+        stopped_at = position;
+        return false;
+    }
+};
+
+// Readers bear a trace that is cut off; a file that holds one with more events behind its beginning is none that others can read.
+Result<void> need_whole(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    Grammar grammar;
+    if (!file || nlohmann::json::sax_parse(file, &grammar)) return {};
+    return fail(ErrorKind::usage, fmt::format("is no whole JSON: it goes wrong or is cut off at byte {}", grammar.stopped_at),
+                path, "mend its end, or export without --into and open both traces");
+}
+
 Result<Host> look_into(const std::string& path) {
     PARETOP_TRY(auto file, InputFile::open(path));
     JsonScanner json(std::move(file));
@@ -52,6 +72,7 @@ Result<Host> look_into(const std::string& path) {
     PARETOP_CHECK(json.status());
     if (host.insert_at == 0)
         return fail(ErrorKind::usage, "is no trace: it has no traceEvents", path, "--into takes a Chrome trace as JSON");
+    PARETOP_CHECK(need_whole(path));
     return host;
 }
 

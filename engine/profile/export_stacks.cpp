@@ -47,6 +47,11 @@ std::vector<std::vector<std::int64_t>> paths_of(const std::vector<storage::CallR
     return paths;
 }
 
+// Where any call has seconds all weights are times; otherwise they are samples.
+bool are_timed(const std::vector<storage::CallRecord>& calls) {
+    return std::any_of(calls.begin(), calls.end(), [](const auto& call) { return call.self_s > 0; });
+}
+
 std::string frame(std::string name) { return on_one_line(std::move(name), ';'); }
 
 std::map<std::int64_t, std::string> names_of(const std::vector<storage::FunctionRecord>& functions) {
@@ -60,8 +65,9 @@ Result<void> collapse_calls(const storage::Store& store, storage::ProfileId prof
     PARETOP_TRY(const auto functions, storage::list_functions(store, profile));
     const auto names = names_of(functions);
     const auto paths = paths_of(calls);
+    const bool timed = are_timed(calls);
     for (std::size_t i = 0; i < calls.size(); ++i) {
-        const auto weight = calls[i].self_s > 0 ? std::llround(calls[i].self_s * 1e6) : calls[i].samples;
+        const auto weight = timed ? std::llround(calls[i].self_s * 1e9) : calls[i].samples;
         if (weight <= 0) continue;
         std::string line;
         for (const auto function : paths[i])
@@ -169,10 +175,11 @@ Result<bool> speedscope_lane(const storage::Store& store, const StoredTrace& tra
 
 void speedscope_calls(const std::vector<storage::CallRecord>& calls, std::size_t frames_before, const Write& write, bool first) {
     const auto paths = paths_of(calls);
+    const bool timed = are_timed(calls);
     std::string samples, weights;
     double total = 0;
     for (std::size_t i = 0; i < calls.size(); ++i) {
-        const auto weight = calls[i].self_s > 0 ? calls[i].self_s * 1e9 : static_cast<double>(calls[i].samples);
+        const auto weight = timed ? calls[i].self_s * 1e9 : static_cast<double>(calls[i].samples);
         if (weight <= 0) continue;
         std::string stack;
         for (const auto function : paths[i])
@@ -182,8 +189,8 @@ void speedscope_calls(const std::vector<storage::CallRecord>& calls, std::size_t
         total += weight;
     }
     (void)write(fmt::format(
-        R"({}{{"type":"sampled","name":"calls","unit":"none","startValue":0,"endValue":{},"samples":[{}],"weights":[{}]}})",
-        first ? "" : ",", total, samples, weights));
+        R"({}{{"type":"sampled","name":"calls","unit":"{}","startValue":0,"endValue":{},"samples":[{}],"weights":[{}]}})",
+        first ? "" : ",", timed ? "nanoseconds" : "none", total, samples, weights));
 }
 
 }  // namespace

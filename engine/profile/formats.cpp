@@ -3,6 +3,7 @@
 #include <array>
 #include <filesystem>
 
+#include "engine/functions/lines.h"
 #include "engine/profile/chrome.h"
 #include "engine/profile/function_formats.h"
 #include "engine/profile/import.h"
@@ -89,6 +90,8 @@ Result<std::string> head_of(const std::string& path) {
     std::string head(k_head, '\0');
     PARETOP_TRY(const auto size, file.read(head.data(), head.size(), 0));
     head.resize(size);
+    PARETOP_CHECK(functions::need_bytes(head, path));
+    if (head.starts_with(functions::k_byte_order_mark)) head.erase(0, functions::k_byte_order_mark.size());
     return head;
 }
 

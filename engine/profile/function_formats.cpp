@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "engine/functions/read.h"
 #include "engine/profile/function_records.h"
 
@@ -21,7 +23,8 @@ Result<void> read_functions(functions::Format format, const std::vector<std::str
     if (!reading.table.simulated)
         for (const auto& event : reading.table.events) writer.remark("sampled by " + event);
     for (const auto& [kind, omission] : reading.omitted)
-        writer.remark(fmt::format("left out: {} ({}, first in line {})", kind, omission.count, omission.first_line));
+        writer.omit(kind, fmt::format("{}:{}", std::filesystem::path(paths.front()).filename().string(), omission.first_line),
+                    omission.count);
     return {};
 }
 

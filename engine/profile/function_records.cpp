@@ -78,6 +78,16 @@ void add_calls(FunctionTables& out, const functions::CallTree& tree, bool second
     }
 }
 
+void add_edges(FunctionTables& out, const std::vector<functions::CallEdge>& edges) {
+    std::unordered_map<std::string, std::int64_t> numbers;
+    for (const auto& function : out.functions) numbers.emplace(function.name + '|' + function.module, function.number);
+    for (const auto& edge : edges) {
+        const auto caller = numbers.find(edge.caller), callee = numbers.find(edge.callee);
+        if (caller != numbers.end() && callee != numbers.end())
+            out.edges.push_back({caller->second, callee->second, edge.calls, edge.weight});
+    }
+}
+
 double weight_of(const std::map<std::string, double>& elapsed_s, const std::set<std::string>& sharers,
                  const std::string& operation) {
     double sum = 0, own = 0;
@@ -171,6 +181,7 @@ FunctionTables function_tables(const functions::Reading& reading) {
     const bool seconds = !table.events.empty() && table.metric(functions::k_cpu_s) &&
                          (table.events.front() == "cpu-clock" || table.events.front() == "task-clock");
     if (reading.tree) add_calls(out, *reading.tree, seconds);
+    add_edges(out, reading.edges);
     return out;
 }
 

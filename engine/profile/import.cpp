@@ -4,6 +4,8 @@
 
 #include <filesystem>
 
+#include "engine/profile/lotus.h"
+
 namespace paretop::profile {
 namespace {
 
@@ -20,6 +22,18 @@ std::string name_of(const std::string& path) {
     return name.empty() || name == "." ? absolute_path(path).parent_path().filename().string() : name;
 }
 
+// What killed imports of the same paths have left.
+Result<std::vector<storage::ProfileId>> erase_cut_off(storage::Store& store, const std::vector<std::string>& sources) {
+    PARETOP_TRY(const auto profiles, storage::list_profiles(store));
+    std::vector<storage::ProfileId> erased;
+    for (const auto& profile : profiles) {
+        if (profile.state != storage::ProfileState::cut_off || profile.sources != sources) continue;
+        PARETOP_CHECK(storage::erase_profile(store, profile.id));
+        erased.push_back(profile.id);
+    }
+    return erased;
+}
+
 Result<Imported> stored(const storage::Store& store, storage::ProfileId id) {
     Imported imported;
     PARETOP_TRY(imported.profile, storage::get_profile(store, id));
@@ -27,9 +41,20 @@ Result<Imported> stored(const storage::Store& store, storage::ProfileId id) {
     return imported;
 }
 
-Result<void> read_into(const Format& format, const std::vector<std::string>& paths, ProfileWriter& writer) {
+// `id`: of the profile that has been begun, 0: none.
+Result<void> read_all(const Format& format, const std::vector<std::string>& paths, storage::Store& store,
+                      const storage::ProfileRecord& profile, const WriterOptions& options, storage::ProfileId& id) {
+    PARETOP_TRY(auto writer, ProfileWriter::begin(store, profile, options));
+    id = writer.id();
     PARETOP_CHECK(format.read(paths, writer));
     return writer.commit(storage::ProfileState::complete);
+}
+
+Result<std::vector<std::string>> choose_main(const std::vector<std::string>& paths, const ImportOptions& options,
+                                             const Format& format) {
+    if (!options.main) return paths;
+    if (format.name == "lotus") return files_of_main(paths, *options.main);
+    return fail(ErrorKind::usage, fmt::format("{} tells no main processes apart", format.name), "--main", "leave it out");
 }
 
 }  // namespace
@@ -53,11 +78,17 @@ Result<Imported> import_profile(storage::Store& store, const std::vector<std::st
     profile.trial = options.trial;
     profile.created_ns = clock.now_ns();
     for (const auto& path : paths) profile.sources.push_back(absolute_path(path).lexically_normal().string());
-    PARETOP_TRY(auto writer, ProfileWriter::begin(store, profile, {options.raw}));
-    const auto read = read_into(*format, paths, writer);
-    if (read) return stored(store, writer.id());
+    PARETOP_TRY(const auto chosen, choose_main(paths, options, *format));
+    PARETOP_TRY(auto replaced, erase_cut_off(store, profile.sources));
+    storage::ProfileId id = 0;
+    const auto read = read_all(*format, chosen, store, profile, {options.raw, options.stop}, id);
+    if (read) {
+        PARETOP_TRY(auto imported, stored(store, id));
+        imported.replaced = std::move(replaced);
+        return imported;
+    }
     // Best effort: what made reading fail is what is told.
-    (void)store.write([&] { return storage::remove_profile(store, writer.id()); });
+    if (id > 0) (void)storage::erase_profile(store, id);
     return tl::unexpected<Error>(read.error());
 }
 

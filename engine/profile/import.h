@@ -27,15 +27,20 @@ struct Format {
 Result<const Format*> detect_format(const std::vector<std::string>& paths);
 
 struct ImportOptions {
-    std::string format;                      // empty: detected
-    std::string name;                        // empty: the last part of the first path
-    std::optional<storage::TrialKey> trial;  // whose execution it is of
-    bool raw = true;                         // keep the records
+    std::string format;                       // empty: detected
+    std::string name;                         // empty: the last part of the first path
+    std::optional<storage::TrialKey> trial;   // whose execution it is of
+    bool raw = true;                          // keep the records
+    std::optional<std::int64_t> main{};       // of logs of Lotus of several main processes: the pid of the one that is meant
+    const std::atomic<bool>* stop = nullptr;  // see WriterOptions
 };
 struct Imported {
     storage::ProfileRecord profile;
     std::vector<storage::OmissionRecord> omissions;
+    std::vector<storage::ProfileId> replaced;  // earlier imports of the same paths that were cut off
 };
+// One that fails or is stopped leaves nothing; of one that is killed a profile remains that is cut off, until the next import of
+// the same paths.
 Result<Imported> import_profile(storage::Store& store, const std::vector<std::string>& paths, const ImportOptions& options,
                                 const Clock& clock);
 

@@ -3,10 +3,16 @@
 #include <algorithm>
 #include <charconv>
 
+#include "engine/functions/lines.h"
+
 namespace paretop::profile {
 
 JsonScanner::JsonScanner(InputFile file) : buffer_(LineReader::k_piece, '\0'), data_(buffer_.data()), file_(std::move(file)) {}
-JsonScanner::JsonScanner(std::string_view text) : data_(text.data()), size_(text.size()) {}
+JsonScanner::JsonScanner(std::string_view text) : data_(text.data()), size_(text.size()) { pass_mark(); }
+
+void JsonScanner::pass_mark() {
+    if (std::string_view(data_, size_).starts_with(functions::k_byte_order_mark)) at_ = functions::k_byte_order_mark.size();
+}
 
 bool JsonScanner::fill() {
     if (!file_ || !status_) return false;
@@ -17,7 +23,8 @@ bool JsonScanner::fill() {
         size_ = *got;
     else
         status_ = tl::unexpected<Error>(got.error());
-    return size_ > 0;
+    if (base_ == 0) pass_mark();
+    return at_ < size_;
 }
 
 int JsonScanner::peek_after_space() {

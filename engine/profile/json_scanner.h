@@ -30,6 +30,7 @@ class JsonScanner {
   private:
     int peek() { return at_ < size_ || fill() ? static_cast<unsigned char>(data_[at_]) : -1; }
     bool fill();
+    void pass_mark();  // of UTF-8, where the text begins
     int peek_after_space();
     Token read_text();
     Token read_plain(Token token);

@@ -8,6 +8,8 @@
 #include <cstring>
 #include <utility>
 
+#include "engine/functions/lines.h"
+
 namespace paretop::profile {
 
 Result<InputFile> InputFile::open(const std::string& path) {
@@ -52,6 +54,8 @@ Result<bool> LineReader::fill() {
     }
     if (buffer_.size() - end_ < k_piece) buffer_.resize(end_ + k_piece);
     PARETOP_TRY(const auto got, file_.read(buffer_.data() + end_, buffer_.size() - end_, offset_));
+    if (offset_ == 0 && std::string_view(buffer_.data(), got).starts_with(functions::k_byte_order_mark))
+        at_ = searched_ = functions::k_byte_order_mark.size();
     end_ += got;
     offset_ += static_cast<std::int64_t>(got);
     return got > 0;

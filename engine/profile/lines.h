@@ -31,7 +31,7 @@ class LineReader {
     static constexpr std::size_t k_piece = std::size_t{1} << 20U;
     static constexpr std::size_t k_longest_line = std::size_t{8} << 20U;  // what is longer is one empty line with too_long
 
-    // Begins at `offset`, where line `number` + 1 does.
+    // Begins at `offset`, where line `number` + 1 does. A byte order mark at the beginning of the file is passed over.
     explicit LineReader(InputFile file, std::int64_t offset = 0, std::int64_t number = 0);
 
     struct Line {

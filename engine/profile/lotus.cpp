@@ -1,6 +1,7 @@
 #include "engine/profile/lotus.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -182,12 +183,14 @@ Result<void> LotusReader::finish(TraceSink& sink) {
         sink.remark(fmt::format(
             "{} other file{} in the folder, passed over: {}{}", others_.size(), others_.size() == 1 ? " was" : "s were",
             std::filesystem::path(others_.begin()->first).filename().string(), others_.size() == 1 ? "" : ", …"));
-    const auto mains = std::ranges::count_if(files_, [](const auto& each) { return each.second->named.role == Role::main; });
-    if (mains > 1)
-        sink.remark(
-            fmt::format("{} main processes: their batches bear the same numbers, so waits, delays and epochs are mixed; "
-                        "import the files of each apart for figures of its own",
-                        mains));
+    std::vector<std::int64_t> mains;
+    for (const auto& [path, file] : files_)
+        if (file->named.role == Role::main) mains.push_back(file->named.pid);
+    if (mains.size() > 1)
+        sink.remark(fmt::format(
+            "{} main processes (pids {}): their batches bear the same numbers, so waits, delays and epochs are mixed; import "
+            "with --main PID for one of them with its workers",
+            mains.size(), fmt::join(mains, ", ")));
     const auto promised = promised_batch(paths_.front());
     const double a_batch = preprocessed_ == 0 ? 0 : static_cast<double>(loaded_) / static_cast<double>(preprocessed_);
     if (promised && a_batch > 1.9 * static_cast<double>(*promised) && a_batch < 2.1 * static_cast<double>(*promised))

@@ -40,6 +40,11 @@ struct BatchName {
 inline constexpr std::int64_t k_highest_batch = std::int64_t{1} << 53;
 [[nodiscard]] std::optional<BatchName> batch_name(std::string_view name);
 
+// Of the logs in these folders, and of these files, those of the main process `pid` and of its workers. Logs do not say whose
+// worker one is: it belongs to the main process with the same prefix that ran while it did, and of several such ones (a process
+// a GPU) to the one that was started last before it. not_found: there is no such main process.
+Result<std::vector<std::string>> files_of_main(const std::vector<std::string>& paths, std::int64_t pid);
+
 // Reads files that may still be written: each call of read_on takes in what is new, files that are new in a folder included.
 class LotusReader {
   public:

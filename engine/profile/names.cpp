@@ -47,6 +47,11 @@ Names::Found Names::find(std::string_view name, Kind kind) {
     return found;
 }
 
+void Lanes::rename(std::uint32_t lane, std::string_view name) {
+    if (lane + 1 >= k_most || lanes_[lane].role != Role::other) return;
+    lanes_[lane].name = name.size() > k_longest_name ? cut_name(name) : name;
+}
+
 std::string Lanes::key_of(const Lane& lane, Role role) {
     return fmt::format("{}/{}/{}", lane.pid, lane.tid, static_cast<int>(role));
 }

@@ -46,6 +46,8 @@ class Lanes {
     static constexpr std::size_t k_most = 4096;  // further ones share the last
     // A lane that was first asked for as `other` becomes main or worker when it is asked for as such.
     std::uint32_t find(const Lane& lane);
+    // Not of main processes and workers, which are called after what they do, nor of the last lane that all further ones share.
+    void rename(std::uint32_t lane, std::string_view name);
     [[nodiscard]] const std::vector<Lane>& all() const { return lanes_; }
 
   private:

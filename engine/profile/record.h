@@ -64,6 +64,13 @@ enum class Omission {
     unopened,           // an end without a begin; left out
     too_deep,           // nested deeper than a reader follows; left out
     not_an_event,       // of JSON: an entry without what its kind needs
+    // Of trace events, what is neither complete nor a begin or an end: it has no place in a lane's nesting.
+    async_event,    // of operations that overlap as they like (b, n, e; S, T, F)
+    flow_event,     // arrows between events (s, t, f)
+    counter_event,  // C
+    instant_event,  // i, I, R
+    metadata,       // M, but for the names of processes and threads
+    other_event,    // memory dumps, objects, samples, marks, …
 };
 [[nodiscard]] std::string_view word_of(Omission omission);
 // What is wrong with the times of a record; nullopt: nothing, start and duration can be added.
@@ -81,6 +88,8 @@ class TraceSink {
     virtual std::uint32_t lane(const Lane& lane) = 0;
     virtual std::uint32_t name(std::string_view name, Kind kind) = 0;
     virtual void record(const Record& record) = 0;
+    // What a source calls a lane whose role it does not tell.
+    virtual void name_lane(std::uint32_t /*lane*/, std::string_view /*name*/) {}
     // `where` is kept for the first of each kind: "file:line".
     virtual void omit(Omission omission, std::string_view where, std::int64_t count = 1) = 0;
     virtual void remark(std::string_view text) = 0;  // said once each, shown with the profile

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 
 #include "engine/measure/statistics.h"
@@ -83,7 +84,21 @@ std::optional<std::int64_t> Batch::delay_ns() const {
     return *consumed_ns - (*preprocessed_ns + *preprocessed_duration_ns);
 }
 
-BatchStatistics batch_statistics(std::span<const Batch> batches) {
+void forget_what_compares_times(BatchStatistics& s) {
+    constexpr double k_none = std::numeric_limits<double>::quiet_NaN();
+    s.in_doubt = true;
+    s.epochs = std::min<std::int64_t>(s.epochs, 1);
+    s.wall_ns = s.stall_percent = s.throughput = s.delay_above_500ms_percent = k_none;
+    s.delay = {};
+    s.matched = 0;
+}
+
+bool times_in_doubt(std::span<const storage::OmissionRecord> omissions) {
+    return std::any_of(omissions.begin(), omissions.end(),
+                       [](const auto& o) { return o.kind == word_of(Omission::clock_step) && o.count > 0; });
+}
+
+BatchStatistics batch_statistics(std::span<const Batch> batches, bool in_doubt) {
     BatchStatistics s;
     std::vector<double> preprocessing, waits, delays;
     for (const auto& batch : batches) {
@@ -112,6 +127,7 @@ BatchStatistics batch_statistics(std::span<const Batch> batches) {
         s.stall_percent = 100 * s.wait.total_ns / s.wall_ns;
         s.throughput = static_cast<double>(s.batches) / (s.wall_ns / 1e9);
     }
+    if (in_doubt) forget_what_compares_times(s);
     return s;
 }
 

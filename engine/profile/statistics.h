@@ -43,6 +43,7 @@ struct BatchStatistics {
     std::int64_t batches = 0, epochs = 0;
     std::int64_t preprocessed = 0, waited = 0, consumed = 0, matched = 0;  // matched: both preprocessed and consumed
     std::int64_t out_of_order = 0;
+    bool in_doubt = false;  // times of different records cannot be compared: what needs that is NaN, and epochs are 1
     double wall_ns = 0;     // epochs without the time between them
     Summary preprocessing;  // durations of preprocessed batches
     Summary wait;           // of all waits, those out of order included
@@ -54,6 +55,11 @@ struct BatchStatistics {
     double delay_above_500ms_percent = 0;
     double throughput = 0;  // batches a second of wall
 };
-[[nodiscard]] BatchStatistics batch_statistics(std::span<const Batch> batches);
+[[nodiscard]] BatchStatistics batch_statistics(std::span<const Batch> batches, bool in_doubt = false);
+// Whether what a profile leaves out or holds with a doubt says so: the clock was set back while it was traced.
+[[nodiscard]] bool times_in_doubt(std::span<const storage::OmissionRecord> omissions);
+
+// What becomes of figures then.
+void forget_what_compares_times(BatchStatistics& statistics);
 
 }  // namespace paretop::profile

@@ -47,4 +47,10 @@ std::vector<double> Trend::means() const {
     return means;
 }
 
+BlockSums Trend::blocks(double origin_ns) const {
+    BlockSums blocks;
+    for (std::size_t i = 0; i < counts_.size(); ++i) blocks.add(counts_[i], sums_[i] - counts_[i] * origin_ns);
+    return blocks;
+}
+
 }  // namespace paretop::profile

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/profile/blocks.h"
+
 namespace paretop::profile {
 
 // Slices are 2^k ns wide and begin at multiples of that; k grows (and neighbours merge) until the trace fits. The outcome does
@@ -24,6 +26,8 @@ class Trend {
     [[nodiscard]] std::int64_t first_ns() const { return first_ << shift_; }
     [[nodiscard]] std::int64_t slice_ns() const { return std::int64_t{1} << shift_; }
     [[nodiscard]] std::vector<double> means() const;  // −1: no record in that slice
+    // Its slices as blocks, of durations less `origin_ns`.
+    [[nodiscard]] BlockSums blocks(double origin_ns) const;
 
   private:
     void make_room(std::int64_t start_ns);

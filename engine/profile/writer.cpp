@@ -29,6 +29,7 @@ struct ProfileWriter::State {
 
     storage::Store& store;
     storage::ProfileRecord profile;
+    std::optional<storage::ProfileLock> lock;
     WriterOptions options;
     Aggregate aggregate;
     struct Stream {
@@ -39,7 +40,7 @@ struct ProfileWriter::State {
     std::size_t buffered = 0;
     std::vector<storage::SampleChunk> waiting;
     std::size_t waiting_bytes = 0;
-    std::map<Omission, Counted> omissions;
+    std::map<std::string, Counted, std::less<>> omissions;  // by kind
     std::vector<std::string> remarks;
     std::optional<FunctionTables> tables;
     std::optional<Error> error;
@@ -81,12 +82,13 @@ struct ProfileWriter::State {
 
     [[nodiscard]] std::vector<storage::OmissionRecord> omission_records() const {
         std::vector<storage::OmissionRecord> records;
-        for (const auto& [omission, counted] : omissions)
-            records.push_back({std::string(word_of(omission)), counted.where, counted.count});
-        if (aggregate.steps_back() > 0)
-            records.push_back({std::string(word_of(Omission::clock_step)), {}, aggregate.steps_back()});
+        for (const auto& [kind, counted] : omissions) records.push_back({kind, counted.where, counted.count});
+        if (steps_back() > 0) records.push_back({std::string(word_of(Omission::clock_step)), {}, steps_back()});
         return records;
     }
+    // Trace events stand in any order: only logs tell in which order they were written.
+    [[nodiscard]] std::int64_t steps_back() const { return profile.format == "chrome" ? 0 : aggregate.steps_back(); }
+    [[nodiscard]] bool stopped() const { return options.stop != nullptr && *options.stop; }
     [[nodiscard]] std::vector<std::string> all_remarks() const {
         auto all = remarks;
         const auto [items, overlapping] = aggregate.overlaps();
@@ -94,6 +96,8 @@ struct ProfileWriter::State {
                                          [](const auto& name) { return name.kind == Kind::preprocessed; });
         if (batches && items >= 4 && static_cast<double>(overlapping) >= k_overlapping_when_doubled * static_cast<double>(items))
             all.emplace_back("every item is there twice: operations of one worker overlap themselves");
+        if (steps_back() > 0)
+            all.emplace_back("the clock was set back while it was traced: epochs, delays, stall and throughput cannot be told");
         return all;
     }
     // What is new, and the aggregates over it, in one transaction: a reader never sees one without the other.
@@ -107,10 +111,12 @@ struct ProfileWriter::State {
         PARETOP_CHECK(storage::put_functions(store, profile.id, tables->functions));
         PARETOP_CHECK(storage::put_function_maps(store, profile.id, tables->maps));
         PARETOP_CHECK(storage::put_counters(store, profile.id, tables->counters));
-        return storage::put_calls(store, profile.id, tables->calls);
+        PARETOP_CHECK(storage::put_calls(store, profile.id, tables->calls));
+        return storage::put_call_edges(store, profile.id, tables->edges);
     }
     Result<void> commit() {
         close_all();
+        if (stopped()) return fail(ErrorKind::usage, "interrupted", profile.name, "nothing of it was kept");
         if (error) return tl::unexpected<Error>(*error);
         PARETOP_CHECK(store.write([&] { return put_all(); }));
         waiting.clear();
@@ -129,14 +135,20 @@ Result<ProfileWriter> ProfileWriter::begin(storage::Store& store, storage::Profi
     profile.state = storage::ProfileState::growing;
     profile.records = 0;
     profile.remarks.clear();
+    std::optional<storage::ProfileLock> lock;  // before anybody else can see the profile
     PARETOP_CHECK(store.write([&]() -> Result<void> {
         PARETOP_TRY(profile.id, storage::insert_profile(store, profile));
+        PARETOP_TRY(lock, storage::ProfileLock::acquire(store, profile.id));
         return {};
     }));
-    return ProfileWriter(std::make_unique<State>(store, std::move(profile), options));
+    auto state = std::make_unique<State>(store, std::move(profile), options);
+    state->lock = std::move(lock);
+    return ProfileWriter(std::move(state));
 }
 
 std::uint32_t ProfileWriter::lane(const Lane& lane) { return state_->aggregate.lanes.find(lane); }
+
+void ProfileWriter::name_lane(std::uint32_t lane, std::string_view name) { state_->aggregate.lanes.rename(lane, name); }
 
 std::uint32_t ProfileWriter::name(std::string_view name, Kind kind) {
     const auto found = state_->aggregate.names.find(name, kind);
@@ -151,8 +163,13 @@ void ProfileWriter::record(const Record& record) {
     if (state_->options.raw) state_->keep(record);
 }
 
-void ProfileWriter::omit(Omission omission, std::string_view where, std::int64_t count) {
-    auto& counted = state_->omissions[omission];
+void ProfileWriter::omit(Omission omission, std::string_view where, std::int64_t count) { omit(word_of(omission), where, count); }
+
+void ProfileWriter::omit(std::string_view kind, std::string_view where, std::int64_t count) {
+    auto& omissions = state_->omissions;
+    auto at = omissions.find(kind);
+    if (at == omissions.end()) at = omissions.emplace(kind, Counted()).first;
+    auto& counted = at->second;
     if (counted.count == 0) counted.where = where;
     counted.count += count;
 }
@@ -162,7 +179,7 @@ void ProfileWriter::remark(std::string_view text) {
     if (std::find(remarks.begin(), remarks.end(), text) == remarks.end()) remarks.emplace_back(text);
 }
 
-bool ProfileWriter::failed() const { return state_->error.has_value(); }
+bool ProfileWriter::failed() const { return state_->error.has_value() || state_->stopped(); }
 void ProfileWriter::functions(FunctionTables tables) { state_->tables = std::move(tables); }
 storage::ProfileId ProfileWriter::id() const { return state_->profile.id; }
 

@@ -146,6 +146,27 @@ TEST_F(ProfileMap, AMapThatCannotBeWrittenIsKeptNonetheless) {
     EXPECT_TRUE(storage::find_profile(store, "mine"));
 }
 
+TEST_F(ProfileMap, WhatDoesNotLieWhereRunsDoIsSaid) {
+    std::filesystem::create_directories(folder_.file("runs/Crop/older"));
+    test::write_bytes(folder_.file("runs/notes.txt"), "x");
+    const auto ran = map({"--from", folder_.file("runs")});
+    EXPECT_EQ(ran.code, 0);
+    EXPECT_THAT(ran.err, HasSubstr("runs/Crop: passed over 1 within it: older"));
+    EXPECT_THAT(ran.err, HasSubstr("runs: passed over 1 beside the folders of operations: notes.txt"));
+    const auto unknown = map({"--from", folder_.file("runs"), "--operation", "Loda"});
+    EXPECT_EQ(unknown.code, 4);
+    EXPECT_THAT(unknown.err, HasSubstr("there is no operation 'Loda'; --operation takes Crop, Load"));
+}
+
+TEST_F(ProfileMap, OfAMapThatWasReadNoSupportIsTold) {
+    const auto file = folder_.file("map.json");
+    ASSERT_EQ(map({"--from", folder_.file("runs"), "-o", file}).code, 0);
+    ASSERT_EQ(map({"--map", file, "--name", "read", "--counters", folder_.file("all")}).code, 0);
+    const auto shown = test::paretop({"--store", path_, "profile", "show", "read", "--by", "function"}).out;
+    EXPECT_THAT(shown, testing::ContainsRegex("read +libc.so .*Load\n"));
+    EXPECT_THAT(shown, Not(HasSubstr("0/0")));
+}
+
 TEST_F(ProfileMap, WhatCannotBeMappedIsRefused) {
     EXPECT_THAT(map({}).err, HasSubstr("there is nothing to map"));
     EXPECT_THAT(map({"--from", "a", "--map", "b"}).err, HasSubstr("more than one thing to map"));

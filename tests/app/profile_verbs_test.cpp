@@ -149,6 +149,28 @@ TEST_F(ProfileVerbs, AFailedExportLeavesWhatWasThere) {
     EXPECT_EQ(json::parse(test::read_bytes(folder_.file("host.json")))["traceEvents"].size(), 8U);
 }
 
+TEST_F(ProfileVerbs, ATopOfTheRowsSaysHowManyThereAre) {
+    import_both();
+    EXPECT_THAT(paretop({"show", "1", "--top", "1"}).out, HasSubstr("… and 4 more: --top 0 shows all\n"));
+    EXPECT_THAT(paretop({"show", "1", "--top", "0"}).out, testing::Not(HasSubstr("more:")));
+    const auto rows = json::parse(paretop({"show", "1", "--top", "2", "--json"}).out);
+    EXPECT_EQ(rows["rows"].size(), 2U);
+    EXPECT_EQ(rows["rows_there_are"], 5);
+}
+
+TEST_F(ProfileVerbs, CallsAreShownByCallerAndCallee) {
+    test::write_bytes(folder_.file("callgrind.out.1"),
+                      "# callgrind format\nevents: Ir\nfn=(1) main\n1 10\ncfn=(2) hot\ncalls=3 5\n1 200\n\nfn=(2)\n5 200\n"
+                      "totals: 210\n");
+    ASSERT_EQ(paretop({"import", folder_.file("callgrind.out.1")}).code, 0);
+    EXPECT_THAT(paretop({"show", "1", "--by", "call"}).out, testing::ContainsRegex("main +hot +3 +200"));
+    const auto rows = json::parse(paretop({"show", "1", "--by", "call", "--json"}).out)["rows"];
+    EXPECT_EQ(rows[0]["caller"]["function"], "main");
+    EXPECT_EQ(rows[0]["calls"], 3);
+    ASSERT_EQ(paretop({"import", folder_.file("before")}).code, 0);
+    EXPECT_THAT(paretop({"show", "2", "--by", "call"}).err, HasSubstr("no calls by caller and callee"));
+}
+
 TEST_F(ProfileVerbs, ListsAndRemoves) {
     EXPECT_EQ(paretop({"import", folder_.file("before")}).code, 0);
     EXPECT_THAT(paretop({"ls"}).out, HasSubstr("before"));

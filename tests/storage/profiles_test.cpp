@@ -3,6 +3,8 @@
 #include "storage/names.h"
 #include "storage/statement.h"
 #include "tests/storage/world.h"
+#include "tests/support/storage/store_fixture.h"
+#include "tests/support/storage/temporary_folder.h"
 
 namespace paretop::storage {
 namespace {
@@ -151,6 +153,81 @@ TEST_F(Profiles, GoWithTheirRunAndTakeAllTheirRowsAlong) {
     EXPECT_EQ(rows("operation_sample"), 1);
     write([&] { return remove_profile(store, alone); });
     EXPECT_EQ(rows("operation_sample"), 0);
+}
+
+TEST_F(Profiles, ADamagedChunkIsToldWhereItIsReadAndByCheckStore) {
+    const auto id = add();
+    write([&] { return insert_chunk(store, id, chunk(2, 7, 100)); });
+    const auto all = [](const SampleChunk&) { return true; };
+    ASSERT_TRUE(scan_chunks(store, id, {}, all).has_value());
+    ASSERT_TRUE(store.execute("UPDATE operation_sample SET records = CAST('abd' AS BLOB)").has_value());
+    const auto damaged = scan_chunks(store, id, {}, all);
+    ASSERT_FALSE(damaged.has_value());
+    EXPECT_EQ(damaged.error().kind, ErrorKind::store);
+    EXPECT_EQ(damaged.error().what, "records 7 of lane 2 are damaged");
+    EXPECT_EQ(check_store(store).value(), std::vector<std::string>{"profile 1: records 7 of lane 2 are damaged"});
+    ASSERT_TRUE(store.execute("UPDATE operation_sample SET checksum = NULL").has_value());  // of an earlier version
+    EXPECT_TRUE(scan_chunks(store, id, {}, all).has_value());
+    EXPECT_EQ(check_store(store)->size(), 0U);
+}
+
+TEST_F(Profiles, EdgesOfCallsGoWithTheirFunctions) {
+    const auto id = add();
+    const std::vector<FunctionRecord> functions{{0, "main", "prog", 0, 0, 9}, {1, "hot", "prog", 0, 0, 7}};
+    const std::vector<CallEdgeRecord> edges{{0, 1, 3, 200.5}, {1, 1, 1, 7}};
+    write([&]() -> Result<void> {
+        PARETOP_CHECK(put_functions(store, id, functions));
+        return put_call_edges(store, id, edges);
+    });
+    EXPECT_EQ(list_call_edges(store, id).value(), edges);
+    write([&] { return put_functions(store, id, {}); });
+    EXPECT_EQ(list_call_edges(store, id)->size(), 0U);
+}
+
+TEST_F(Profiles, LargeOnesAreErasedInPieces) {
+    const auto id = add();
+    const auto other = add();
+    write([&]() -> Result<void> {
+        for (std::int64_t i = 0; i < 600; ++i) PARETOP_CHECK(insert_chunk(store, id, chunk(0, i, i)));
+        std::vector<OperationRecord> operations;
+        for (std::int64_t i = 0; i < 600; ++i)
+            operations.push_back(operation(i, "op" + std::to_string(i), OperationKind::operation, 1));
+        PARETOP_CHECK(insert_chunk(store, other, chunk(0, 0, 1)));
+        return put_operations(store, id, operations);
+    });
+    ASSERT_TRUE(erase_profile(store, id).has_value());
+    EXPECT_EQ(get_profile(store, id).error().kind, ErrorKind::not_found);
+    EXPECT_EQ(rows("operation_sample"), 1);
+    EXPECT_EQ(rows("operation"), 0);
+    EXPECT_EQ(erase_profile(store, id).error().kind, ErrorKind::not_found);
+}
+
+TEST(ProfileLocks, TellWhatIsWrittenFromWhatIsCutOff) {
+    const test::TemporaryFolder folder;
+    auto store = test::open_store(folder.file("lab.db"));
+    ProfileRecord profile;
+    profile.name = "trace";
+    profile.format = "lotus";
+    profile.sources = {"/tmp/trace"};
+    profile.state = ProfileState::growing;
+    ASSERT_TRUE(store.write([&]() -> Result<void> {
+        PARETOP_TRY(profile.id, insert_profile(store, profile));
+        return {};
+    }));
+    {
+        const auto lock = ProfileLock::acquire(store, profile.id);
+        ASSERT_TRUE(lock.has_value());
+        EXPECT_EQ(get_profile(store, profile.id)->state, ProfileState::growing);
+        EXPECT_EQ(check_store(store)->size(), 0U);
+        EXPECT_EQ(erase_profile(store, profile.id).error().kind, ErrorKind::busy);
+        EXPECT_EQ(ProfileLock::acquire(store, profile.id).error().where, "profile 1");
+    }
+    EXPECT_EQ(get_profile(store, profile.id)->state, ProfileState::cut_off);
+    EXPECT_EQ(list_profiles(store)->at(0).state, ProfileState::cut_off);
+    EXPECT_EQ(check_store(store).value(),
+              std::vector<std::string>{"profile 1: cut off while it was written; `paretop profile rm 1` removes it"});
+    EXPECT_TRUE(erase_profile(store, profile.id).has_value());
+    EXPECT_EQ(check_store(store)->size(), 0U);
 }
 
 TEST_F(Profiles, CheckStoreComparesTheirCounts) {

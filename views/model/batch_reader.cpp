@@ -22,7 +22,9 @@ void BatchReader::start_anew() {
     backwards_ = false;
 }
 
-Result<void> BatchReader::look_again(const std::vector<storage::LaneRecord>& lanes, const std::vector<profile::Kind>& kinds) {
+Result<void> BatchReader::look_again(const std::vector<storage::LaneRecord>& lanes, const std::vector<profile::Kind>& kinds,
+                                     bool in_doubt) {
+    in_doubt_ = in_doubt;
     storage::ChunkQuery all;
     all.batches = true;
     PARETOP_TRY(const auto held, storage::count_chunks(store_, profile_, all));
@@ -118,6 +120,7 @@ Result<bool> BatchReader::end() {
     reading_ = false;
     statistics_.reset();
     if (tally_.batches() > 0) statistics_ = tally_.statistics();
+    if (statistics_ && in_doubt_) profile::forget_what_compares_times(*statistics_);
     return false;
 }
 

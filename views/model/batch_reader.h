@@ -18,8 +18,9 @@ class BatchReader {
     BatchReader(const storage::Store& store, storage::ProfileId profile) : store_(store), profile_(profile) {}
 
     // The profile has changed: the next updates read what it has more. `kinds` by operation number; both outlive the reader and
-    // may grow in place.
-    Result<void> look_again(const std::vector<storage::LaneRecord>& lanes, const std::vector<profile::Kind>& kinds);
+    // may grow in place. `in_doubt`: see profile::times_in_doubt.
+    Result<void> look_again(const std::vector<storage::LaneRecord>& lanes, const std::vector<profile::Kind>& kinds,
+                            bool in_doubt = false);
     Result<bool> update(Budget& budget);
 
     [[nodiscard]] bool reading() const { return reading_; }
@@ -52,7 +53,7 @@ class BatchReader {
     std::optional<profile::BatchStatistics> statistics_;
     std::int64_t stored_ = 0, records_read_ = 0;
     std::size_t read_now_ = 0;  // in this update
-    bool reading_ = false, backwards_ = false;
+    bool reading_ = false, backwards_ = false, in_doubt_ = false;
 };
 
 }  // namespace paretop::model

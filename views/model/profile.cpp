@@ -56,7 +56,7 @@ Result<void> ProfileModel::read() {
     counted_ns_ = 0;
     for (const auto& operation : operations_)
         if (profile::counted(operation.kind)) counted_ns_ += operation.self_ns;
-    if (wanted_ == Batches::read) PARETOP_CHECK(reader_.look_again(lanes_, kinds_));
+    if (wanted_ == Batches::read) PARETOP_CHECK(reader_.look_again(lanes_, kinds_, profile::times_in_doubt(omissions_)));
     return read_functions();
 }
 

@@ -160,7 +160,8 @@ class ProfilesScreen final : public Screen {
     [[nodiscard]] Mark mark_of(const storage::ProfileRecord& profile) const {
         const bool growing = profile.state == storage::ProfileState::growing;
         if (growing && alive(profile)) return {"●", "growing", k_good};
-        const bool cut = std::any_of(profile.remarks.begin(), profile.remarks.end(),
+        const bool cut = profile.state == storage::ProfileState::cut_off ||
+                         std::any_of(profile.remarks.begin(), profile.remarks.end(),
                                      [](const auto& remark) { return remark.starts_with("cut off"); });
         return growing || cut ? Mark{"✗", "cut off", k_warning} : Mark{"✓", "complete", k_normal};
     }

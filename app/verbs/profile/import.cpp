@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "app/interruption.h"
 #include "app/profile_report.h"
 #include "app/store_path.h"
 #include "app/target.h"
@@ -30,6 +31,16 @@ void tell(const profile::Imported& imported, Console& console) {
                                 o.where.empty() ? "" : ", first " + views::harmless(o.where)));
 }
 
+ExitCode tell_all(const ProfileImportCommand& command, const profile::Imported& imported, Console& console) {
+    for (const auto id : imported.replaced)
+        console.err(fmt::format("paretop: note: profile {}, an import of the same that was cut off, is removed\n", id));
+    if (command.json)
+        console.out(as_json(imported));
+    else
+        tell(imported, console);
+    return ExitCode::ok;
+}
+
 }  // namespace
 
 Result<ExitCode> perform(const ProfileImportCommand& command, Console& console) {
@@ -42,12 +53,16 @@ Result<ExitCode> perform(const ProfileImportCommand& command, Console& console) 
     if (!command.trial.empty()) {
         PARETOP_TRY(options.trial, find_trial(store, command.trial));
     }
-    PARETOP_TRY(const auto imported, profile::import_profile(store, command.paths, options, system_clock()));
-    if (command.json)
-        console.out(as_json(imported));
-    else
-        tell(imported, console);
-    return ExitCode::ok;
+    options.main = command.main;
+    const Interruption interruption;
+    options.stop = &interruption.came();
+    const auto imported = profile::import_profile(store, command.paths, options, system_clock());
+    if (!imported && interruption.came()) {
+        console.err("paretop: interrupted: nothing of it was kept\n");
+        return ExitCode::interrupted;
+    }
+    if (!imported) return tl::unexpected(imported.error());
+    return tell_all(command, *imported, console);
 }
 
 }  // namespace paretop::app

@@ -60,7 +60,7 @@ Result<ExitCode> perform(const ProfileRemoveCommand& command, Console& console) 
     PARETOP_TRY(auto store, open_to_write(command.store));
     for (const auto& word : command.profiles) {
         PARETOP_TRY(const auto id, storage::find_profile(store, word));
-        PARETOP_CHECK(store.write([&] { return storage::remove_profile(store, id); }));
+        PARETOP_CHECK(storage::erase_profile(store, id));
         console.out(fmt::format("profile {}: removed\n", id));
     }
     return ExitCode::ok;

@@ -31,7 +31,8 @@ struct Known {
 // A map replaces a profile's functions; a call tree hangs on them and would go with them.
 Result<storage::ProfileRecord> profile_to_map(const storage::Store& store, storage::ProfileId id) {
     PARETOP_TRY(const auto calls, storage::list_calls(store, id));
-    if (calls.empty()) return storage::get_profile(store, id);
+    PARETOP_TRY(const auto edges, storage::list_call_edges(store, id));
+    if (calls.empty() && edges.empty()) return storage::get_profile(store, id);
     return fail(ErrorKind::usage, "has a call tree, which a map would replace", fmt::format("profile {}", id),
                 "leave out --profile: the map becomes a profile of its own; times of operations come with --elapsed");
 }
@@ -130,8 +131,18 @@ std::optional<functions::Format> format_of(const ProfileMapCommand& command) {
     return functions::format_named(command.collector);
 }
 
+tl::unexpected<Error> no_such_operation(const std::string& operation, const std::string& folder,
+                                        const functions::FunctionMap& map) {
+    std::vector<std::string> names;
+    for (const auto& [name, mapped] : map.operations) names.push_back(name);
+    return fail(ErrorKind::not_found, fmt::format("there is no operation '{}'", operation), folder,
+                fmt::format("--operation takes {}", fmt::join(names, ", ")));
+}
+
 Result<void> read_folder(const ProfileMapCommand& command, MapReport& report) {
     PARETOP_TRY(auto folder, functions::read_map_folder(command.from, format_of(command)));
+    for (const auto& operation : command.operations)
+        if (!folder.map.operations.contains(operation)) return no_such_operation(operation, command.from, folder.map);
     if (!command.operations.empty())
         std::erase_if(folder.map.operations, [&](const auto& entry) {
             return std::find(command.operations.begin(), command.operations.end(), entry.first) == command.operations.end();

@@ -11,6 +11,7 @@ namespace {
 ProfileRows rows_named(const std::string& by) {
     if (by == "batch") return ProfileRows::batch;
     if (by == "worker") return ProfileRows::worker;
+    if (by == "call") return ProfileRows::call;
     return by == "function" ? ProfileRows::function : ProfileRows::op;
 }
 
@@ -20,6 +21,9 @@ std::string nothing_by(ProfileRows rows) {
             return "no batches: the trace holds none, or its single records were not kept\n";
         case ProfileRows::function:
             return "no native functions: `paretop profile map` collects them\n";
+        case ProfileRows::call:
+            return "no calls by caller and callee: files of callgrind have them; stacks show as icicle and sandwich on the "
+                   "screen\n";
         case ProfileRows::op:
         case ProfileRows::worker:
             break;
@@ -27,18 +31,11 @@ std::string nothing_by(ProfileRows rows) {
     return "no records\n";
 }
 
-bool empty(const ProfileReport& report, ProfileRows rows) {
-    switch (rows) {
-        case ProfileRows::batch:
-            return report.batches.empty();
-        case ProfileRows::function:
-            return report.functions.empty();
-        case ProfileRows::worker:
-            return report.lanes.empty();
-        case ProfileRows::op:
-            break;
-    }
-    return report.operations.empty();
+constexpr std::size_t k_most_on_a_terminal = 100;
+
+std::size_t most_rows(const ProfileShowCommand& command, const Console& console) {
+    if (command.top) return static_cast<std::size_t>(*command.top);
+    return console.out_is_terminal() && !command.json ? k_most_on_a_terminal : 0;
 }
 
 }  // namespace
@@ -50,15 +47,15 @@ Result<ExitCode> perform(const ProfileShowCommand& command, Console& console) {
     const auto rows = rows_named(command.by);
     if (command.json) {
         Json json;
-        append_profile(json, report, rows);
+        append_profile(json, report, rows, most_rows(command, console));
         console.out(json.take() + "\n");
         return ExitCode::ok;
     }
     console.out(profile_head(report) + "\n");
-    if (empty(report, rows))
+    if (rows_of(report, rows) == 0)
         console.err(nothing_by(rows));
     else
-        console.out(profile_table(report, rows, console.width()));
+        console.out(profile_table(report, rows, console.width(), most_rows(command, console)));
     return ExitCode::ok;
 }
 

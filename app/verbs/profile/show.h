@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "app/console.h"
@@ -11,7 +13,8 @@ namespace paretop::app {
 struct ProfileShowCommand {
     std::string store;
     std::string profile;
-    std::string by = "op";  // op, batch, worker or function
+    std::string by = "op";            // op, batch, worker, function or call
+    std::optional<std::int64_t> top;  // rows at most, 0: all; none: as many as a person reads, at a terminal
     bool json = false;
 };
 Result<ExitCode> perform(const ProfileShowCommand& command, Console& console);

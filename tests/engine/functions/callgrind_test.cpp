@@ -13,7 +13,8 @@ constexpr const char* k_text =
     "cob=(1) /lib/libc.so.6\ncfi=(1) x.c\ncfn=(12) write\ncalls=2 9 \n13 40 8\n"
     "cfn=(8) hot\ncalls=1 -7 \n* 200\n* 3\njump=1 15\n14\n\n"
     "fn=(8)\n+2 200\n\n"
-    "ob=(1)\nfn=(12)\n0x1f 40 8\n";
+    "ob=(1)\nfn=(12)\n0x1f 40 8\n"
+    "totals: 299 28\n";
 
 TEST(CallgrindTest, NamesAreCompressedAndCallsAreNotOwnCost) {
     const auto reading = good(k_text);
@@ -33,6 +34,13 @@ TEST(CallgrindTest, CachegrindsFilesAreReadToo) {
     const auto reading =
         good("desc: I1 cache: 32768 B\ncmd: ./prog\nevents: Ir I1mr\nfl=a.c\nfn=main\n1 10 1\n2 5\nfn=f\n9 7 0\nsummary: 22 1\n");
     EXPECT_THAT(values(reading.table, "Ir"), UnorderedElementsAre(Pair("main|[unknown]", 15), Pair("f|[unknown]", 7)));
+}
+
+TEST(CallgrindTest, AFileThatIsCutOffIsSaid) {
+    const std::string text = k_text;
+    const auto cut = good(text.substr(0, text.find("totals")));
+    EXPECT_EQ(cut.omitted.at("end of the file: it is cut off, its totals are missing").count, 1);
+    EXPECT_EQ(values(cut.table, "Ir"), values(good(text).table, "Ir"));
 }
 
 TEST(CallgrindTest, DamageIsCounted) {

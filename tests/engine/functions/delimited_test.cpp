@@ -39,6 +39,12 @@ TEST(VtuneTest, WhatIsDamagedIsCountedWithItsFirstLine) {
     EXPECT_THAT(values(reading.table, k_cpu_s), UnorderedElementsAre(Pair("f|a", 1)));
 }
 
+TEST(VtuneTest, ATimeThatIsNoNumberInTheFirstRowIsNoColumnOfTexts) {
+    const auto reading = good("Function,CPU Time,Module\nf,oops,a\ng,1,a\nh,,a\n");
+    EXPECT_EQ(reading.omitted.at("row without a readable CPU time"), (Omission{2, 2}));
+    EXPECT_THAT(values(reading.table, k_cpu_s), UnorderedElementsAre(Pair("g|a", 1)));
+}
+
 TEST(VtuneTest, AFunctionThatComesTwiceIsAddedAndItsRatesAveraged) {
     const auto reading = good("Function\tCPU Time\tClockticks\tRetiring\tModule\nf\t1s\t100\t10%\ta\nf\t2s\t300\t50%\ta\n");
     EXPECT_DOUBLE_EQ(reading.table.value(0, k_cpu_s), 3);

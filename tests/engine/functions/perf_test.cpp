@@ -60,6 +60,20 @@ TEST(PerfScriptTest, GarbageBetweenSamplesIsCounted) {
     EXPECT_EQ(reading.table.total(k_clockticks), 4000);
 }
 
+TEST(PerfScriptTest, ProseIsNoSample) {
+    const auto reading = good(std::string(k_chains) +
+                              "Warning: samples were lost\nat 12.5: something happened\n\nprog 12 1.000009:  7 cycles:u: \n\n");
+    EXPECT_EQ(values(reading.table, k_samples).at("[unresolved]|[unknown]"), 1) << "with a time, and no frame";
+    EXPECT_EQ(reading.table.total(k_samples), 3);
+    EXPECT_EQ(reading.omitted.at("line that is neither sample nor frame"), (Omission{2, 13}));
+}
+
+TEST(PerfScriptTest, ACutEndIsSaid) {
+    const std::string text = k_chains;
+    EXPECT_TRUE(good(text).omitted.empty());
+    EXPECT_EQ(good(text.substr(0, text.size() - 6)).omitted.count("last line without its end"), 1U);
+}
+
 TEST(PerfScriptTest, ALineOfColonsTakesNoLonger) {
     const auto reading = good(std::string(k_chains) + '\t' + std::string(400'000, ':') + "\n", Format::perf_script);
     EXPECT_EQ(reading.table.total(k_clockticks), 4000);

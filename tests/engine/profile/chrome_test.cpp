@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <nlohmann/json.hpp>
+
 #include "engine/profile/export.h"
 #include "tests/engine/profile/traces.h"
 
@@ -69,6 +71,44 @@ TEST_F(Chrome, WhatIsOddIsCounted) {
     EXPECT_EQ(omitted(t, Omission::negative_duration), 1);
     EXPECT_EQ(omitted(t, Omission::bad_time), 1);
     EXPECT_EQ(omitted(t, Omission::not_an_event), 6);
+    EXPECT_EQ(t.profile.records, 0);
+}
+
+TEST_F(Chrome, WhatIsPassedOverIsCountedByItsKind) {
+    const auto t = events(
+        R"({"ph":"b","id":1,"name":"x","ts":3},{"ph":"e","id":1,"name":"x","ts":4},{"ph":"s","id":1,"ts":3},{"ph":"f","id":1,"ts":3},)"
+        R"({"ph":"i","name":"now","ts":1},{"ph":"C","name":"c","ts":1,"args":{"name":7}},{"ph":"O","name":"object","ts":1},)"
+        R"({"ph":"M","name":"process_sort_index","args":{"sort_index":3}},{"ph":"M","name":"process_name","pid":1,"args":{"name":"p"}})");
+    EXPECT_EQ(omitted(t, Omission::async_event), 2);
+    EXPECT_EQ(omitted(t, Omission::flow_event), 2);
+    EXPECT_EQ(omitted(t, Omission::instant_event), 1);
+    EXPECT_EQ(omitted(t, Omission::counter_event), 1);
+    EXPECT_EQ(omitted(t, Omission::other_event), 1);
+    EXPECT_EQ(omitted(t, Omission::metadata), 1);
+    EXPECT_EQ(t.omissions.size(), 6U);
+}
+
+TEST_F(Chrome, LanesAreCalledWhatTheirThreadsAre) {
+    const auto t = events(
+        R"({"ph":"X","name":"a","pid":1,"tid":2,"ts":1,"dur":2},{"ph":"X","name":"a","pid":1,"tid":3,"ts":1,"dur":2},)"
+        R"({"ph":"X","name":"a","pid":4,"tid":4,"ts":1,"dur":2},{"ph":"X","name":"SBatchPreprocessed_0","pid":5,"tid":5,"ts":1,"dur":2},)"
+        R"({"args":{"labels":{"name":"no"},"name":"python"},"ph":"M","name":"process_name","pid":1},)"
+        R"({"ph":"M","name":"thread_name","pid":1,"tid":2,"args":{"name":"loader"}},)"
+        R"({"ph":"M","name":"process_name","pid":5,"args":{"name":"worker process"}},)"
+        R"({"ph":"M","name":"thread_name","pid":1,"tid":3,"args":{"name":"thread 3 of it"}})");
+    std::vector<std::string> names;
+    const auto lanes = storage::list_lanes(store, t.profile.id).value();
+    for (const auto& lane : lanes) names.push_back(lane.name);
+    EXPECT_EQ(names, (std::vector<std::string>{"python / loader 2", "python / thread 3 of it", "thread 4", "worker 5"}));
+    EXPECT_EQ(t.omissions.size(), 0U);
+}
+
+TEST_F(Chrome, TenThousandBeginsWithoutAnEndAreSaid) {
+    std::string begins;
+    for (int i = 0; i < 10'000; ++i)
+        begins += fmt::format(R"({}{{"ph":"B","name":"f{}","pid":1,"tid":1,"ts":{}}})", i == 0 ? "" : ",", i, i);
+    const auto t = events(begins);
+    EXPECT_EQ(omitted(t, Omission::unclosed), 10'000);
     EXPECT_EQ(t.profile.records, 0);
 }
 
@@ -165,6 +205,21 @@ TEST_F(Chrome, IsPutIntoAnotherTrace) {
     EXPECT_EQ(both.omissions.size(), 0U);
     const auto empty = write_file("empty.json", R"({"traceEvents":[]})");
     EXPECT_EQ(import_text("e.json", exported(t.profile.id, {true, false, empty})).profile.records, 1);
+}
+
+TEST_F(Chrome, ATraceThatIsCutOffIsNotPutInto) {
+    const auto t = import({write_file("t_worker_pid_7", "SLoader,5000123,500\n")});
+    const std::string whole = R"({"traceEvents":[{"ph":"X","name":"conv","pid":1,"tid":1,"ts":1,"dur":2}],"y":[0]})";
+    for (std::size_t length = 16; length < whole.size(); ++length) {
+        bool wrote = false;
+        const auto host = write_file("host.json", whole.substr(0, length));
+        const auto refused =
+            export_chrome(store, t.profile.id, {true, false, host}, [&](std::string_view) { return wrote = true; });
+        ASSERT_FALSE(refused.has_value()) << length;
+        EXPECT_EQ(refused.error().kind, ErrorKind::usage);
+        EXPECT_FALSE(wrote) << length;
+    }
+    EXPECT_TRUE(nlohmann::json::accept(exported(t.profile.id, {true, false, write_file("host.json", whole)})));
 }
 
 TEST_F(Chrome, ReportLinesComeAndGo) {

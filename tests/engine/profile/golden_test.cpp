@@ -102,7 +102,8 @@ TEST_F(Golden, BatchesOfLotusLogs) {
 TEST_F(Golden, AWholeEpochAsChromeTrace) {
     const auto epoch = import({shared_data() + "/traces/b1024_gpu4.p3torch"});
     EXPECT_EQ(epoch.profile.format, "chrome");
-    EXPECT_EQ(epoch.omissions.size(), 0U);
+    EXPECT_EQ(epoch.omissions.size(), 1U);
+    EXPECT_EQ(omitted(epoch, Omission::flow_event), 2504);  // a beginning and an end of each batch's arrow
     EXPECT_EQ(epoch.profile.records, 3756);
     const auto s = batch_statistics(batches(epoch));
     EXPECT_EQ(s.batches, 1252);

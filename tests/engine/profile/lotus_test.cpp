@@ -128,7 +128,7 @@ TEST_F(Lotus, SeveralMainProcessesAreSaid) {
     const std::string main = "SBatchWait_0,10,60\nSBatchConsumed_0,80,1000\n";
     EXPECT_THAT(trace({{"log_main_pid_1", main}, {"log_worker_pid_2", "SLoader,1,5\n"}}).profile.remarks, testing::IsEmpty());
     EXPECT_THAT(trace({{"log_main_pid_1", main}, {"log_main_pid_3", main}}).profile.remarks,
-                ElementsAre(HasSubstr("2 main processes: ")));
+                ElementsAre(HasSubstr("2 main processes (pids 1, 3): ")));
 }
 
 TEST_F(Lotus, ItemsThatAreThereTwiceAreSaid) {

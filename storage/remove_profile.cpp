@@ -1,0 +1,70 @@
+#include <fmt/format.h>
+
+#include <string_view>
+
+#include "storage/profiles.h"
+#include "storage/statement.h"
+
+namespace paretop::storage {
+namespace {
+
+// Rows of a transaction: with their pages given free, not written over, its log has some hundred pages.
+constexpr std::int64_t k_piece = 256;
+
+tl::unexpected<Error> no_profile(const Store& store, ProfileId id) {
+    return fail(ErrorKind::not_found, fmt::format("there is no profile {}", id), store.path(),
+                "`paretop profile ls` shows the profiles there are");
+}
+
+Result<std::int64_t> remove_piece(Store& store, std::string_view sql, ProfileId id) {
+    std::int64_t removed = 0;
+    const auto written = store.write([&]() -> Result<void> {
+        PARETOP_TRY(auto remove, store.prepare(sql));
+        PARETOP_CHECK(remove.run(id, k_piece));
+        removed = remove.changes();
+        return {};
+    });
+    if (!written) return tl::unexpected<Error>(written.error());
+    return removed;
+}
+
+// Where the disk is full, moving the log into the file makes its room free for the next transaction.
+Result<std::int64_t> insist(Store& store, std::string_view sql, ProfileId id) {
+    auto removed = remove_piece(store, sql, id);
+    if (removed || removed.error().kind == ErrorKind::busy) return removed;
+    (void)store.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    return remove_piece(store, sql, id);
+}
+
+Result<void> remove_pieces(Store& store, std::string_view sql, ProfileId id) {
+    for (;;) {
+        PARETOP_TRY(const auto removed, insist(store, sql, id));
+        if (removed < k_piece) return {};
+    }
+}
+
+}  // namespace
+
+Result<void> remove_profile(Store& store, ProfileId id) {
+    PARETOP_TRY(auto remove, store.prepare("DELETE FROM profile WHERE id = ?"));
+    PARETOP_CHECK(remove.run(id));
+    if (remove.changes() == 0) return no_profile(store, id);
+    return {};
+}
+
+Result<void> erase_profile(Store& store, ProfileId id) {
+    PARETOP_TRY(const auto lock, ProfileLock::acquire(store, id));
+    PARETOP_TRY(const auto marked, insist(store, "UPDATE profile SET state = 'growing' WHERE id = ?1 AND ?2 > 0", id));
+    if (marked == 0) return no_profile(store, id);
+    PARETOP_CHECK(remove_pieces(store,
+                                "DELETE FROM operation_sample WHERE profile = ?1 AND id IN"
+                                " (SELECT id FROM operation_sample WHERE profile = ?1 LIMIT ?2)",
+                                id));
+    PARETOP_CHECK(remove_pieces(store,
+                                "DELETE FROM operation WHERE profile = ?1 AND number IN"
+                                " (SELECT number FROM operation WHERE profile = ?1 LIMIT ?2)",
+                                id));
+    return store.write([&] { return remove_profile(store, id); });
+}
+
+}  // namespace paretop::storage
