@@ -1,33 +1,46 @@
 #!/usr/bin/python3
-"""What assets/adapters/torch costs a pipeline that does nothing but load: epochs of a DataLoader without workers over JPEGs
-(decode, resize, flip, to tensor, normalise), with and without tracing by turns in one process. Says the median of the ratios of
-pairs with its 95 % interval (of order statistics), of elapsed time and of processor time.
+"""What assets/adapters/torch costs a pipeline that does nothing but load: epochs of a DataLoader over JPEGs (decode, resize, flip,
+to tensor, normalise), with and without tracing by turns in one process. Says the median of the ratios of pairs with its 95 %
+interval (of order statistics), of elapsed time and of processor time, that of the workers included.
 
-    bench/torch_adapter.py [PAIRS]
+    bench/torch_adapter.py [PAIRS [WORKERS]]     without workers if none are named; with some, their start is part of an epoch
 """
 
 import os
+import resource
 import sys
 import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-IMAGES = 16
+IMAGES = 16  # an epoch; with workers as many as pay for their start
 
 
-def pictures(folder):
+def make_pictures(folder, count):
     from PIL import Image
 
-    for i in range(IMAGES):
+    for i in range(count):
         bands = [Image.effect_noise((80, 60), 90 + i % 7).resize((640, 480), Image.BICUBIC) for _ in range(3)]
         Image.merge("RGB", bands).save("%s/%03d.jpg" % (folder, i), quality=90)
 
 
-def places(dataloader):  # what paretop_trace.hook() replaces for a DataLoader without workers
-    return ((dataloader._DatasetKind, "create_fetcher"), (dataloader._SingleProcessDataLoaderIter, "_next_data"))
+def places(dataloader):  # what paretop_trace.hook() replaces; workers are forked from it anew in each epoch
+    several = dataloader._MultiProcessingDataLoaderIter
+    return (
+        (dataloader._DatasetKind, "create_fetcher"),
+        (dataloader._SingleProcessDataLoaderIter, "_next_data"),
+        (several, "_get_data"),
+        (several, "_next_data"),
+        (dataloader._utils.worker, "_worker_loop"),
+    )
 
 
-def epochs(folder, pairs):
+def processor():
+    workers = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + workers.ru_utime + workers.ru_stime
+
+
+def epochs(folder, pairs, workers):
     sys.path.insert(0, HERE + "/../assets/adapters/torch")
     import paretop_trace
     import torch
@@ -37,7 +50,8 @@ def epochs(folder, pairs):
     def loader():
         steps = [transforms.Resize((224, 224)), transforms.RandomHorizontalFlip(), transforms.ToTensor()]
         normalise = transforms.Normalize([0.5] * 3, [0.25] * 3)
-        return DataLoader(datasets.ImageFolder(folder, transforms.Compose(steps + [normalise])), batch_size=16)
+        pictures = datasets.ImageFolder(folder, transforms.Compose(steps + [normalise]))
+        return DataLoader(pictures, batch_size=16, num_workers=workers)
 
     torch.set_num_threads(1)
     plain = [owner.__dict__[name] for owner, name in places(dataloader)]
@@ -48,10 +62,10 @@ def epochs(folder, pairs):
     def epoch(on):
         for (owner, name), way in zip(places(dataloader), traced if on else plain):
             setattr(owner, name, way)
-        wall, cpu = time.monotonic(), time.process_time()
+        wall, cpu = time.monotonic(), processor()
         for _ in loaders[on]:
             pass
-        return time.monotonic() - wall, time.process_time() - cpu
+        return time.monotonic() - wall, processor() - cpu
 
     epoch(False), epoch(True)  # warm caches
     wall, cpu = [], []
@@ -70,8 +84,9 @@ def say(what, ratios):
     print("%-10s %+.2f %%, 95 %% interval %+.2f to %+.2f (%d pairs)" % (what, ratios[n // 2], ratios[low], ratios[n - 1 - low], n))
 
 
+pairs, workers = (int(word) for word in (sys.argv[1:] + ["401", "0"][len(sys.argv) - 1 :]))
 with tempfile.TemporaryDirectory() as folder:
     os.makedirs(folder + "/pictures/one")
     os.environ["PARETOP_TRACE"] = folder + "/t"
-    pictures(folder + "/pictures/one")
-    epochs(folder + "/pictures", int(sys.argv[1]) if len(sys.argv) > 1 else 401)
+    make_pictures(folder + "/pictures/one", IMAGES * (8 if workers else 1))
+    epochs(folder + "/pictures", pairs, workers)

@@ -5,12 +5,19 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 
 namespace paretop::storage {
 namespace {
 
+// What the write-ahead log holds has to fit into the file before the log's own room can be used again, for removing things too.
 Error full(const std::string& path) {
-    return {ErrorKind::store, "the disk is full", path, "free some space there, then go on: everything committed so far is kept"};
+    constexpr std::uintmax_t k_mib = 1U << 20U;
+    std::error_code error;
+    const auto log = std::filesystem::file_size(path + "-wal", error);
+    const auto room = fmt::format("{} MiB", 1 + (error ? 0 : (log + k_mib - 1) / k_mib));
+    return {ErrorKind::store, "the disk is full", path,
+            fmt::format("free {} there, then go on: everything committed so far is kept", room)};
 }
 
 std::string with_reason(const std::string& what, int system_errno) {

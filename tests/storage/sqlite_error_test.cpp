@@ -5,6 +5,8 @@
 
 #include <cerrno>
 
+#include "tests/support/storage/temporary_folder.h"
+
 namespace paretop::storage {
 namespace {
 
@@ -45,6 +47,14 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{SQLITE_CONSTRAINT_UNIQUE, 0, ErrorKind::internal, "detail"},
                     Case{SQLITE_TOOBIG, 0, ErrorKind::store, "too long"}, Case{SQLITE_NOMEM, 0, ErrorKind::io, "out of memory"},
                     Case{SQLITE_MISUSE, 0, ErrorKind::internal, "detail"}));
+
+TEST(SqliteErrorRemedy, SaysHowMuchRoomAFullDiskNeeds) {
+    const test::TemporaryFolder folder;
+    const auto path = folder.file("lab.db");
+    EXPECT_EQ(describe_sqlite(SQLITE_FULL, 0, "", path).remedy.substr(0, 17), "free 1 MiB there,");
+    test::write_bytes(path + "-wal", std::string((2U << 20U) + 1, 'x'));
+    EXPECT_EQ(describe_sqlite(SQLITE_FULL, 0, "", path).remedy.substr(0, 17), "free 4 MiB there,");
+}
 
 }  // namespace
 }  // namespace paretop::storage
