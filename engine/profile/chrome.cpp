@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
 #include <map>
 #include <unordered_map>
+#include <utility>
 
 #include "engine/profile/json_scanner.h"
 #include "engine/profile/lotus.h"
@@ -193,7 +195,13 @@ class ChromeReader {
         else if (event_.phase == "M" && (event_.name == "process_name" || event_.name == "thread_name"))
             take_name();
         else
-            sink_.omit(passed_over(event_.phase), where());
+            pass_over(passed_over(event_.phase));
+    }
+
+    // They are many, and only the place of the first is told.
+    void pass_over(Omission kind) {
+        const bool again = std::exchange(told_[static_cast<std::size_t>(kind)], true);
+        sink_.omit(kind, again ? file_ : where());
     }
 
     void take_name() {
@@ -310,6 +318,7 @@ class ChromeReader {
     std::optional<std::uint32_t> known_;
     Role known_role_ = Role::other;
     bool finished_ = false, found_ = false;
+    std::array<bool, 32> told_{};
 };
 
 }  // namespace
