@@ -216,7 +216,7 @@ TEST_F(ProfileViewsTest, TheDifferenceTellsWhatChangedAppearedAndVanished) {
    B  profile 2 · after · 133 ms
 
     operation          mean A, ms  mean B, ms  change, ms   95 % interval         share of the change ↓      total
- ▸  decode                4.70        6.00         +1.30   +1.23 to +1.37  +28 %         │███████   72 %  +31.2 ms
+ ▸  decode                4.70        6.00         +1.30   +1.20 to +1.40  +28 %         │███████   72 %  +31.2 ms
   + flip                  –           0.500        +0.500        appeared                │██▊       28 %  +12.0 ms
   ~ resize                1.00        1.00          0              0 to 0   ±0 %         │           0 %       0 s
     BatchPreprocessed    22.8        30.0          +7.20   +7.20 to +7.20  +32 %                          +43.2 ms
