@@ -16,8 +16,10 @@ namespace {
 constexpr double k_many_values = 24;
 constexpr std::size_t k_most_moving = 60;
 constexpr double k_first_radius = 0.1, k_largest_radius = 0.4, k_least_radius = 1e-6, k_least_noisy_radius = 3e-3;
-constexpr double k_apart = 0.15;     // from the ends of earlier descents: where another may begin
-constexpr double k_known_reach = 8;  // radii within which samples are learnt from
+constexpr double k_apart = 0.15;  // from the ends of earlier descents: where another may begin
+constexpr double k_known_reach = 100,
+                 k_spanned_reach = 2;        // radii within which samples are learnt from, and should span the space
+constexpr std::size_t k_most_samples = 150;  // of those: a fit costs their third power
 
 class Descent : public Learner {
   public:
@@ -142,7 +144,7 @@ class Descent : public Learner {
 
     // The nearest of those that differ from the centre in nothing but what moves; nearest first.
     [[nodiscard]] std::vector<Sample> samples() const {
-        const std::size_t n = moving_.size(), most = std::min<std::size_t>((n + 1) * (n + 2) / 2, 3 * n + 40);
+        const std::size_t n = moving_.size(), most = std::min({(n + 1) * (n + 2) / 2 + 30, 3 * n + 60, k_most_samples});
         struct Near {
             double squared;
             std::size_t which;
@@ -187,7 +189,7 @@ class Descent : public Learner {
             step.to = minimise(model, bounds);
             step.hoped = -model(step.to);
         }
-        if (auto direction = uncovered(known, n, 2)) {
+        if (auto direction = uncovered(known, n, k_spanned_reach)) {
             step.learning = true;
             double sign = random.uniform() < 0.5 ? -1 : 1;
             double room[2] = {0, 0};

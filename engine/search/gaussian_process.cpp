@@ -15,6 +15,7 @@ using Eigen::VectorXd;
 using Points = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
 constexpr double k_least_log = -16, k_most_log = 10;  // of every hyperparameter
+constexpr Index k_scales = 5;                         // hyperparameters beside the relevances
 
 // Matérn 5/2 and −6/5 times its derivative by r², for a unit variance.
 struct Matern {
@@ -36,6 +37,8 @@ struct GaussianProcess::State {
     Hyperparameters hyper;
     VectorXd relevance;                        // of each feature; this and the next are worked out of `hyper` by use()
     double matern = 1, weight = 0, noise = 0;  // variances
+    bool has_waves;
+    double waves = 0, shape = 1;  // of the waves of each number: variance, relevance
 
     Points x;    // [observation][feature]
     VectorXd y;  // standardised
@@ -43,7 +46,7 @@ struct GaussianProcess::State {
     MatrixXd lower;  // Cholesky factor; only its first x.rows() rows and columns count
     VectorXd alpha;  // covariance⁻¹ · y
 
-    State(const Features& f, double least) : features(f), least_noise(least) {
+    State(const Features& f, double least, bool with_waves) : features(f), least_noise(least), has_waves(with_waves) {
         for (std::size_t i = 0; i < f.size(); ++i) {
             (f.categorical(i) ? categorical : numeric).push_back(static_cast<Index>(i));
             parameters = std::max(parameters, f.parameter(i) + 1);
@@ -64,6 +67,8 @@ struct GaussianProcess::State {
         matern = std::exp(hyper.log_matern);
         weight = std::exp(hyper.log_main) / static_cast<double>(std::max<std::size_t>(parameters, 1));
         noise = std::exp(hyper.log_noise) + least_noise;
+        waves = has_waves ? std::exp(hyper.log_waves) / static_cast<double>(std::max<std::size_t>(numeric.size(), 1)) : 0;
+        shape = std::exp(hyper.log_shape);
     }
 
     template <class A, class B>
@@ -84,9 +89,22 @@ struct GaussianProcess::State {
         for (const Index i : categorical) sum += a[i] == b[i] ? 1 : 0;
         return sum;
     }
+    // Σ over numbers of a Matérn covariance of each alone, and of what its derivative by log_shape needs.
+    template <class A, class B>
+    [[nodiscard]] std::pair<double, double> wave(const A& a, const B& b) const {
+        double value = 0, slope = 0;
+        for (const Index i : numeric) {
+            const double squared = shape * (a[i] - b[i]) * (a[i] - b[i]);
+            const Matern one(squared);
+            value += one.value;
+            slope += one.slope * squared;
+        }
+        return {value, -5.0 / 6 * slope};
+    }
     template <class A, class B>
     [[nodiscard]] double covariance(const A& a, const B& b) const {
-        return matern * Matern(squared_distance(a, b)).value + weight * main(a, b);
+        const double sum = matern * Matern(squared_distance(a, b)).value + weight * main(a, b);
+        return has_waves ? sum + waves * wave(a, b).first : sum;
     }
 
     [[nodiscard]] MatrixXd covariances(const Points& points) const {
@@ -100,6 +118,16 @@ struct GaussianProcess::State {
     [[nodiscard]] VectorXd covariances_with(const Eigen::Ref<const VectorXd>& point) const {
         VectorXd all(x.rows());
         for (Index i = 0; i < x.rows(); ++i) all[i] = covariance(x.row(i), point);
+        return all;
+    }
+
+    // Of the waves' covariance with each observation by one feature.
+    [[nodiscard]] VectorXd wave_gradient(Index feature, double at) const {
+        VectorXd all(x.rows());
+        for (Index k = 0; k < x.rows(); ++k) {
+            const double apart = at - x(k, feature);
+            all[k] = -5.0 / 3 * waves * shape * apart * Matern(shape * apart * apart).slope;
+        }
         return all;
     }
 
@@ -137,17 +165,19 @@ struct GaussianProcess::State {
     }
 
     [[nodiscard]] VectorXd logs() const {
-        VectorXd all(static_cast<Index>(parameters) + 3);
+        VectorXd all(static_cast<Index>(parameters) + k_scales);
         for (std::size_t p = 0; p < parameters; ++p) all[static_cast<Index>(p)] = hyper.log_relevance[p];
-        all.tail(3) << hyper.log_matern, hyper.log_main, hyper.log_noise;
+        all.tail(k_scales) << hyper.log_matern, hyper.log_main, hyper.log_noise, hyper.log_waves, hyper.log_shape;
         return all;
     }
     void set_logs(const VectorXd& all) {
         for (std::size_t p = 0; p < parameters; ++p) hyper.log_relevance[p] = all[static_cast<Index>(p)];
-        const auto tail = all.tail(3);
+        const auto tail = all.tail(k_scales);
         hyper.log_matern = tail[0];
         hyper.log_main = tail[1];
         hyper.log_noise = tail[2];
+        hyper.log_waves = tail[3];
+        hyper.log_shape = tail[4];
         use();
     }
 
@@ -162,22 +192,40 @@ struct GaussianProcess::State {
                 slopes(i, j) = slopes(j, i) = m.slope;
                 mains(i, j) = mains(j, i) = main(x.row(i), x.row(j));
             }
-        MatrixXd all = matern * values + weight * mains;
+        MatrixXd all = matern * values + weight * mains, own, own_slopes;  // the last two: of the waves
+        if (has_waves) all += waves * wave_matrix(own, own_slopes);
         all.diagonal().array() += noise;
         const Eigen::LLT<MatrixXd> decomposition(all);
         if (decomposition.info() != Eigen::Success) return -std::numeric_limits<double>::infinity();
         const VectorXd a = decomposition.solve(y);
         MatrixXd outer = -decomposition.solve(MatrixXd::Identity(n, n));
         outer += a * a.transpose();
-        gradient.setZero(static_cast<Index>(parameters) + 3);
-        auto tail = gradient.tail(3);
+        gradient.setZero(static_cast<Index>(parameters) + k_scales);
+        auto tail = gradient.tail(k_scales);
         tail[0] = 0.5 * matern * outer.cwiseProduct(values).sum();
         tail[1] = 0.5 * weight * outer.cwiseProduct(mains).sum();
         tail[2] = 0.5 * std::exp(hyper.log_noise) * outer.trace();
+        if (has_waves) {
+            tail[3] = 0.5 * waves * outer.cwiseProduct(own).sum();
+            tail[4] = 0.5 * waves * outer.cwiseProduct(own_slopes).sum();
+        }
         outer.array() *= slopes.array();
         add_relevance_gradient(outer, relevance * matern, gradient);
         const auto factor = decomposition.matrixLLT().diagonal().array().log().sum();
         return -0.5 * y.dot(a) - factor + add_prior(gradient);
+    }
+
+    const MatrixXd& wave_matrix(MatrixXd& values, MatrixXd& slopes) const {
+        const Index n = x.rows();
+        values.resize(n, n);
+        slopes.resize(n, n);
+        for (Index j = 0; j < n; ++j)
+            for (Index i = j; i < n; ++i) {
+                const auto [value, slope] = wave(x.row(i), x.row(j));
+                values(i, j) = values(j, i) = value;
+                slopes(i, j) = slopes(j, i) = slope;
+            }
+        return values;
     }
 
     // Σ_ij w_ij (x_i − x_j)² = 2 (Σ_i x_i² Σ_j w_ij − xᵀ W x).
@@ -210,12 +258,15 @@ struct GaussianProcess::State {
         normal(first, hyper.log_matern, 0, 2);
         normal(first + 1, hyper.log_main, -1, 4);
         normal(first + 2, hyper.log_noise, -8, 6);
+        if (!has_waves) return sum;
+        normal(first + 3, hyper.log_waves, -2, 4);
+        normal(first + 4, hyper.log_shape, 4, 2);
         return sum;
     }
 };
 
-GaussianProcess::GaussianProcess(const Features& features, double least_noise)
-    : state_(std::make_unique<State>(features, least_noise)) {}
+GaussianProcess::GaussianProcess(const Features& features, double least_noise, bool waves)
+    : state_(std::make_unique<State>(features, least_noise, waves)) {}
 GaussianProcess::GaussianProcess(GaussianProcess&&) noexcept = default;
 GaussianProcess& GaussianProcess::operator=(GaussianProcess&&) noexcept = default;
 GaussianProcess::~GaussianProcess() = default;
@@ -271,6 +322,14 @@ void GaussianProcess::append(const std::vector<double>& point, double value) {
     s.solve();
 }
 
+double GaussianProcess::strangeness(std::span<const double> values) const {
+    const State& s = *state_;
+    VectorXd y = Eigen::Map<const VectorXd>(values.data(), static_cast<Index>(values.size()));
+    y.array() -= y.mean();
+    s.lower.topLeftCorner(y.size(), y.size()).triangularView<Eigen::Lower>().solveInPlace(y);
+    return y.squaredNorm();
+}
+
 double GaussianProcess::mean(const std::vector<double>& point) const {
     const State& s = *state_;
     const Eigen::Map<const VectorXd> at(point.data(), static_cast<Index>(point.size()));
@@ -296,9 +355,10 @@ Prediction GaussianProcess::predict(const std::vector<double>& point, std::vecto
     for (Index i = 0; i < n; ++i) {
         const Matern m(s.squared_distance(s.x.row(i), at));
         with[i] = s.matern * m.value + s.weight * s.main(s.x.row(i), at);
+        if (s.has_waves) with[i] += s.waves * s.wave(s.x.row(i), at).first;
         slope[i] = -5.0 / 3 * s.matern * m.slope;
     }
-    const double own = s.matern + s.weight * s.main(at, at);
+    const double own = s.covariance(at, at);
     VectorXd solved = s.lower.topLeftCorner(n, n).triangularView<Eigen::Lower>().solve(with);
     const double deviation = std::sqrt(std::max(own - solved.squaredNorm(), 1e-12 * own));
     s.lower.topLeftCorner(n, n).triangularView<Eigen::Lower>().transpose().solveInPlace(solved);
@@ -307,8 +367,9 @@ Prediction GaussianProcess::predict(const std::vector<double>& point, std::vecto
     for (const Index i : s.numeric) {
         const double p = 2 * at[i] - 1, bend = 2 * p;
         const auto z = 2 * s.x.col(i).array() - 1;
-        const VectorXd by =
+        VectorXd by =
             slope.array() * s.relevance[i] * (at[i] - s.x.col(i).array()) + 2 * s.weight * (z + bend * (z.square() - 1.0 / 3));
+        if (s.has_waves) by += s.wave_gradient(i, at[i]);
         const double own_by = 2 * s.weight * (2 * p + 2 * bend * (p * p - 1.0 / 3));
         const auto k = static_cast<std::size_t>(i);
         mean_gradient[k] = s.scale * by.dot(s.alpha);

@@ -36,7 +36,7 @@ class Turns {
     // All turns, the one that is due first.
     std::array<Turn, k_turns> next() {
         std::array<double, k_turns> shares{};
-        for (std::size_t i = 0; i < k_turns; ++i) shares[i] = k_least_shares[i] + gains_[i] / uses_[i];
+        for (std::size_t i = 0; i < k_turns; ++i) shares[i] = k_least_share + gains_[i] / uses_[i];
         const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
         for (std::size_t i = 0; i < k_turns; ++i) due_[i] += shares[i] / sum;
         std::array<Turn, k_turns> order{k_everywhere, k_walk, k_descent};
@@ -50,8 +50,7 @@ class Turns {
     }
 
   private:
-    static constexpr double k_memory = 0.9;
-    static constexpr std::array<double, k_turns> k_least_shares{0.1, 0.2, 0.1};
+    static constexpr double k_memory = 0.9, k_least_share = 0.1;
     std::array<double, k_turns> due_{}, uses_{1, 1, 1}, gains_{1, 1, 1};
 };
 

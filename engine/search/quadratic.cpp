@@ -13,33 +13,57 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-constexpr double k_slopes[] = {1, 30, 1000};     // variance of the gradient, relative to that of the curvature
-constexpr double k_remainders[] = {1e-4, 1e-2};  // variance of what is left at the distance 1
+// Variances, relative to that of the curvature.
+constexpr double k_slopes[] = {1, 30, 1e3, 1e5, 1e7};
+constexpr double k_remainders[] = {1e-8, 1e-6, 1e-4, 1e-2};
 constexpr double k_exact[] = {1e-10}, k_noisy[] = {1e-8, 1e-3, 1e-1};
 constexpr double k_independent = 0.15;  // a sample's distance from the span of the others that makes it count
-constexpr int k_sweeps = 150;
+constexpr int k_sweeps = 1500;          // narrow valleys take many
 
-// Solves for one prior; nullopt where rounding makes that impossible.
-struct Fit {
-    double likelihood = -std::numeric_limits<double>::infinity();
-    double slope = 1;
-    VectorXd weights;
+// Inner products of samples, and their powers.
+struct Products {
+    MatrixXd first, second, third;
 };
 
-Fit fit(const MatrixXd& products, const VectorXd& values, double slope, double remainder, double noise) {
-    const Index m = values.size();
-    MatrixXd covariance = slope * products + 0.5 * products.cwiseAbs2();
-    const double typical = covariance.diagonal().minCoeff();
-    for (Index i = 0; i < m; ++i) covariance(i, i) += remainder * std::pow(products(i, i), 3) + noise * typical;
+struct Prior {
+    double slope = 1e3, remainder = 1e-4, noise = 0;
+};
+
+struct Fit {
+    double likelihood = -std::numeric_limits<double>::infinity();
+    Prior prior;
+    VectorXd weights;  // empty where rounding makes a solution impossible
+};
+
+Fit fit(const Products& products, const VectorXd& values, const Prior& prior) {
+    MatrixXd covariance = prior.slope * products.first + 0.5 * products.second + prior.remainder * products.third;
+    covariance.diagonal().array() += prior.noise * covariance.diagonal().minCoeff();
     const Eigen::LLT<MatrixXd> decomposition(covariance);
     if (decomposition.info() != Eigen::Success) return {};
-    Fit result;
-    result.slope = slope;
-    result.weights = decomposition.solve(values);
+    Fit result{0, prior, decomposition.solve(values)};
     const double squares = values.dot(result.weights);
     const double factor = decomposition.matrixLLT().diagonal().array().log().sum();
-    result.likelihood = -0.5 * static_cast<double>(m) * std::log(std::max(squares, 1e-300)) - factor;
+    result.likelihood = -0.5 * static_cast<double>(values.size()) * std::log(std::max(squares, 1e-300)) - factor;
     return result;
+}
+
+// One scale after the other, each over its whole range, twice.
+Fit likeliest(const Products& products, const VectorXd& values, std::span<const double> noises) {
+    Fit best;
+    best.prior.noise = noises.front();
+    const auto choose = [&](double Prior::*scale, std::span<const double> range) {
+        for (const double value : range) {
+            Prior prior = best.prior;
+            prior.*scale = value;
+            if (auto one = fit(products, values, prior); one.likelihood > best.likelihood) best = std::move(one);
+        }
+    };
+    for (int round = 0; round < 2; ++round) {
+        choose(&Prior::slope, k_slopes);
+        choose(&Prior::remainder, k_remainders);
+        if (noises.size() > 1) choose(&Prior::noise, noises);
+    }
+    return best;
 }
 
 }  // namespace
@@ -63,16 +87,13 @@ Quadratic fit_quadratic(std::span<const Sample> samples, std::size_t n, bool noi
         points.row(i) = Eigen::Map<const VectorXd>(sample.at.data(), size);
         values[i] = sample.value;
     }
-    const MatrixXd products = points * points.transpose();
-    Fit best;
-    for (const double noise : noisy ? std::span<const double>(k_noisy) : std::span<const double>(k_exact))
-        for (const double remainder : k_remainders)
-            for (const double slope : k_slopes)
-                if (auto one = fit(products, values, slope, remainder, noise); one.likelihood > best.likelihood)
-                    best = std::move(one);
+    Products products{points * points.transpose(), {}, {}};
+    products.second = products.first.cwiseAbs2();
+    products.third = products.second.cwiseProduct(products.first);
+    const Fit best = likeliest(products, values, noisy ? std::span<const double>(k_noisy) : std::span<const double>(k_exact));
     Quadratic model{std::vector<double>(n, 0), std::vector<double>(n * n, 0)};
     if (best.weights.size() == 0) return model;
-    Eigen::Map<VectorXd>(model.gradient.data(), size) = best.slope * points.transpose() * best.weights;
+    Eigen::Map<VectorXd>(model.gradient.data(), size) = best.prior.slope * points.transpose() * best.weights;
     Eigen::Map<MatrixXd>(model.curvature.data(), size, size) = points.transpose() * best.weights.asDiagonal() * points;
     return model;
 }

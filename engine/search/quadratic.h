@@ -1,6 +1,7 @@
 // Quadratic models of a smooth function around a point, from few samples: regression with a normal prior on gradient and
 // curvature, so that fewer samples than coefficients will do, as in Powell, "The NEWUOA software for unconstrained optimization
-// without derivatives", 2006. What a quadratic cannot follow counts as noise that grows with the third power of the distance.
+// without derivatives", 2006. What a quadratic cannot follow is given a cubic with a prior of its own, so that samples far away
+// still tell the curvature; of it only the quadratic is used.
 #pragma once
 
 #include <optional>
@@ -22,7 +23,7 @@ struct Quadratic {
     [[nodiscard]] double operator()(std::span<const double> at) const;
 };
 
-// `noisy`: equal points may have different values. How much of each there is, is chosen by likelihood. O(samples³).
+// `noisy`: equal points may have different values. The scales of gradient, cubic and noise are chosen by likelihood. O(samples³).
 Quadratic fit_quadratic(std::span<const Sample> samples, std::size_t n, bool noisy);
 
 // The lowest point found within these bounds, which contain 0: minimises along one coordinate after the other.

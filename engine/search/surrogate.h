@@ -45,11 +45,13 @@ class Surrogate {
   private:
     void learn_feasibility(std::span<const Observation* const> known, int steps);
     void choose_warps(std::span<const Observation* const> measured);
+    void choose_likeliest_warp(const std::vector<std::vector<double>>& points, std::span<const double> values);
 
     std::vector<GaussianProcess> models_;
     std::vector<Warp> warps_;
-    GaussianProcess infeasibility_;  // of 1 for infeasible, 0 for feasible
-    bool constrained_ = false;       // something was infeasible
+    std::optional<std::size_t> chosen_;  // of possible_warps(), with one objective
+    GaussianProcess infeasibility_;      // of 1 for infeasible, 0 for feasible
+    bool constrained_ = false;           // something was infeasible
 };
 
 }  // namespace paretop::search

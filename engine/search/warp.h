@@ -3,6 +3,7 @@
 
 #include <limits>
 #include <span>
+#include <vector>
 
 namespace paretop::search {
 
@@ -15,9 +16,12 @@ struct Warp {
     [[nodiscard]] double operator()(double value) const;
 };
 
-// The identity or a logarithm, whichever makes the values look most normal (Box and Cox, "An analysis of transformations", 1964,
-// with a few shifts to choose from). Small values stay small.
-Warp fit_warp(std::span<const double> values);
+// What may be chosen from for these values: the identity first, then logarithms, from the mildest. Small values stay small.
+std::vector<Warp> possible_warps(std::span<const double> values);
+// Σ log of the derivative at the values.
+double log_slopes(const Warp& warp, std::span<const double> values);
+// Which of these makes the values look most normal (Box and Cox, "An analysis of transformations", 1964).
+std::size_t most_normal(std::span<const Warp> warps, std::span<const double> values);
 // The identity up to three ranges beyond [low, high], so that volumes of a front in that range stay what they are.
 Warp soft_clip(double low, double high);
 
