@@ -73,12 +73,28 @@ TEST(Warp, LeavesEvenValuesAndTamesAHeavyTail) {
         even.push_back(random.normal());
         heavy.push_back(std::exp(4 * random.normal()));
     }
-    EXPECT_FALSE(fit_warp(even).logarithmic);
-    const Warp warp = fit_warp(heavy);
+    const auto chosen = [](const std::vector<double>& values) {
+        const auto possible = possible_warps(values);
+        return possible[most_normal(possible, values)];
+    };
+    EXPECT_FALSE(chosen(even).logarithmic);
+    const Warp warp = chosen(heavy);
     ASSERT_TRUE(warp.logarithmic);
     EXPECT_LT(warp(1.0), warp(2.0));
     EXPECT_TRUE(std::isfinite(warp(-1e9)));  // below all that was seen
-    EXPECT_FALSE(fit_warp(std::vector<double>(20, 3.0)).logarithmic);
+    EXPECT_FALSE(chosen(std::vector<double>(20, 3.0)).logarithmic);
+}
+
+TEST(Warp, KnowsItsSlopes) {
+    const std::vector<double> values{1, 2, 3, 5, 8, 13, 21, 1000};
+    auto warps = possible_warps(values);
+    EXPECT_EQ(warps.size(), 6u);
+    warps.push_back(soft_clip(1, 2));
+    for (const auto& warp : warps) {
+        double sum = 0;
+        for (const double value : values) sum += std::log((warp(value + 1e-4) - warp(value - 1e-4)) / 2e-4);
+        EXPECT_NEAR(log_slopes(warp, values), sum, 1e-4);
+    }
 }
 
 TEST(Warp, ClipsSoftlyFarBeyondTheFront) {

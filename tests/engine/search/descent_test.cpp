@@ -65,6 +65,19 @@ TEST(Descent, FollowsAValley) {
     EXPECT_LT(walk.best(200, rosenbrock), 0.2);  // 4 in the other valley, thousands at the start
 }
 
+// Ten thousand times as steep across as along, and askew to all coordinates.
+TEST(Descent, ConvergesInANarrowValley) {
+    Walk walk(floats(4));
+    const auto valley = [](const Configuration& c) {
+        const double a = number(c, 0) - 0.2, b = number(c, 1) - 0.5, d = number(c, 2) - 0.6, e = number(c, 3) - 0.3;
+        const double across[] = {a + b + d + e, a - b + d - e, a + b - d - e, a - b - d + e};
+        double sum = 0, weight = 1;
+        for (const double x : across) sum += weight * x * x, weight *= 20;
+        return Outcome{0, false, {sum}, 0, {}};
+    };
+    EXPECT_LT(walk.best(120, valley), 1e-4);
+}
+
 TEST(Descent, GoesRoundFailures) {
     Walk walk(floats(3));
     const auto half = [](const Configuration& c) {

@@ -36,17 +36,23 @@ Data data(std::size_t n) {
     return all;
 }
 
-Hyperparameters some_hyperparameters() { return {{1.2, -0.4, 0.3}, -0.2, -1.1, -5}; }
+Hyperparameters some_hyperparameters() { return {{1.2, -0.4, 0.3}, -0.2, -1.1, -5, -0.7, 2.5}; }
+
+double matern(double squared) {
+    const double s = std::sqrt(5 * squared);
+    return (1 + s + s * s / 3) * std::exp(-s);
+}
 
 double covariance(const std::vector<double>& a, const std::vector<double>& b, const Hyperparameters& h) {
+    double waves = 0;
+    for (std::size_t i = 0; i < 2; ++i) waves += matern(std::exp(h.log_shape) * std::pow(a[i] - b[i], 2));
     double squared = a[2] != b[2] ? std::exp(h.log_relevance[2]) : 0, main = a[2] == b[2] ? 1 : 0;
     for (std::size_t i = 0; i < 2; ++i) {
         squared += std::exp(h.log_relevance[i]) * std::pow(a[i] - b[i], 2);
         const double p = 2 * a[i] - 1, q = 2 * b[i] - 1;
         main += p * q + (p * p - 1.0 / 3) * (q * q - 1.0 / 3);
     }
-    const double s = std::sqrt(5 * squared);
-    return std::exp(h.log_matern) * (1 + s + s * s / 3) * std::exp(-s) + std::exp(h.log_main) / 3 * main;
+    return std::exp(h.log_matern) * matern(squared) + std::exp(h.log_main) / 3 * main + std::exp(h.log_waves) / 2 * waves;
 }
 
 // Solves a · x = b by elimination with pivots.
@@ -93,7 +99,7 @@ Prediction dense(const Data& all, const std::vector<double>& at, const Hyperpara
 TEST(GaussianProcess, PredictsAsADenseSolveDoes) {
     const Features features(mixed());
     const auto all = data(25);
-    GaussianProcess model(features, 0);
+    GaussianProcess model(features, 0, true);
     model.set_hyperparameters(some_hyperparameters());
     model.condition(all.points, all.values);
     for (const auto& at : Points{{0.3, 0.8, 1}, {0, 1, 0}, {0.99, 0.5, 2}, all.points[3]}) {
@@ -107,13 +113,13 @@ TEST(GaussianProcess, PredictsAsADenseSolveDoes) {
 TEST(GaussianProcess, AppendsAsIfItHadKnownAllAlong) {
     const Features features(mixed());
     auto all = data(60);
-    GaussianProcess model(features, 0);
+    GaussianProcess model(features, 0, true);
     model.set_hyperparameters(some_hyperparameters());
     model.condition(std::span(all.points).first(20), std::span(all.values).first(20));
     const double location_free = model.predict({0.5, 0.5, 0}).deviation;
     for (std::size_t i = 20; i < all.points.size(); ++i) model.append(all.points[i], all.values[i]);
     EXPECT_EQ(model.size(), 60U);
-    GaussianProcess whole(features, 0);
+    GaussianProcess whole(features, 0, true);
     whole.set_hyperparameters(some_hyperparameters());
     whole.condition(all.points, all.values);
     for (const auto& at : Points{{0.3, 0.8, 1}, {0.1, 0.1, 2}}) {
@@ -126,7 +132,7 @@ TEST(GaussianProcess, AppendsAsIfItHadKnownAllAlong) {
 TEST(GaussianProcess, GradientsAreThoseOfDifferences) {
     const Features features(mixed());
     const auto all = data(30);
-    GaussianProcess model(features, 0);
+    GaussianProcess model(features, 0, true);
     model.set_hyperparameters(some_hyperparameters());
     model.condition(all.points, all.values);
     const std::vector<double> at{0.37, 0.62, 1};
@@ -163,6 +169,56 @@ TEST(GaussianProcess, FitFindsWhichParametersMatter) {
         squares += std::pow(model.mean(at) - std::sin(9 * at[0]) - 0.3 * std::sin(4 * at[2]), 2);
     }
     EXPECT_LT(std::sqrt(squares / 50), 0.1);
+}
+
+TEST(GaussianProcess, TellsHowStrangeOtherValuesAre) {
+    const Features features(mixed());
+    const auto all = data(10);
+    GaussianProcess model(features, 0, true);
+    model.set_hyperparameters(some_hyperparameters());
+    model.condition(all.points, all.values);
+    std::vector<std::vector<double>> k;
+    for (const auto& a : all.points) {
+        k.emplace_back();
+        for (const auto& b : all.points)
+            k.back().push_back(covariance(a, b, some_hyperparameters()) + (&a == &b ? std::exp(-5.0) : 0));
+    }
+    const std::vector<double> centred{1, -1, 2, -2, 3, -3, 4, -4, 0, 0};
+    auto other = centred;
+    for (double& value : other) value += 7;
+    const auto weights = solved(k, centred);
+    EXPECT_NEAR(model.strangeness(other), std::inner_product(weights.begin(), weights.end(), centred.begin(), 0.0), 1e-6);
+}
+
+// Six waves along every number: far too many for what looks at all numbers together.
+TEST(GaussianProcess, FitsWhatEachNumberDoesAlone) {
+    const space::Space space({real("a", 0, 1), real("b", 0, 1), real("c", 0, 1), real("d", 0, 1)}, {});
+    const Features features(space);
+    const auto value = [](const std::vector<double>& at) {
+        double sum = 0;
+        for (const double x : at) sum += std::sin(20 * x);
+        return sum;
+    };
+    Random random(3, 0, 99);
+    const auto anywhere = [&] { return std::vector{random.uniform(), random.uniform(), random.uniform(), random.uniform()}; };
+    Data all;
+    for (int i = 0; i < 70; ++i) {
+        all.points.push_back(anywhere());
+        all.values.push_back(value(all.points.back()));
+    }
+    const auto error = [&](bool waves) {
+        GaussianProcess model(features, 0, waves);
+        model.fit(all.points, all.values, 60);
+        model.condition(all.points, all.values);
+        double squares = 0;
+        for (int i = 0; i < 50; ++i) {
+            const auto at = anywhere();
+            squares += std::pow(model.mean(at) - value(at), 2);
+        }
+        return std::sqrt(squares / 50);
+    };
+    EXPECT_LT(error(true), 0.4);
+    EXPECT_GT(error(false), 1);
 }
 
 TEST(GaussianProcess, ToleratesEqualPointsAndConstantValues) {

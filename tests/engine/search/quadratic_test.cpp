@@ -46,6 +46,21 @@ TEST(FitQuadratic, TrustsWhatIsNear) {
     EXPECT_NEAR(model.gradient[1], -1, 0.3);
 }
 
+// Far samples of a cubic tell the curvature all the same.
+TEST(FitQuadratic, TellsCurvatureFromACubic) {
+    const auto cubic = [](double a, double b) { return bowl(a, b) + 0.05 * a * a * b + 0.02 * b * b * b; };
+    std::vector<Sample> samples;
+    for (int i = 0; i < 12; ++i) {
+        const double a = 4 * std::cos(1.3 * i), b = 3 * std::sin(2.1 * i);
+        samples.push_back({{a, b}, cubic(a, b)});
+    }
+    const auto model = fit_quadratic(samples, 2, false);
+    EXPECT_NEAR(model.gradient[0], 3, 0.05);
+    EXPECT_NEAR(model.curvature[0], 4, 0.05);
+    EXPECT_NEAR(model.curvature[1], 1, 0.05);
+    EXPECT_NEAR(model.curvature[3], 1, 0.05);
+}
+
 TEST(FitQuadratic, AveragesNoise) {
     std::vector<Sample> samples;
     for (int i = 0; i < 40; ++i) {
@@ -63,6 +78,14 @@ TEST(Minimise, GoesToTheBottomOrTheWall) {
     const auto walled = minimise(model, std::vector<std::pair<double, double>>{{-1, 1}, {-1, 1}});
     EXPECT_NEAR(walled[0], -1, 1e-9);
     EXPECT_NEAR(walled[1], 1, 1e-9);
+}
+
+// 100 (a − b)² + (a + b − 1)²
+TEST(Minimise, FollowsANarrowValley) {
+    const Quadratic model{{-2, -2}, {202, -198, -198, 202}};
+    const auto bottom = minimise(model, std::vector<std::pair<double, double>>{{-9, 9}, {-9, 9}});
+    EXPECT_NEAR(bottom[0], 0.5, 1e-3);
+    EXPECT_NEAR(bottom[1], 0.5, 1e-3);
 }
 
 TEST(Minimise, OfADomeIsTheLowerWall) {
