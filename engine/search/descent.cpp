@@ -1,7 +1,8 @@
 // Descent within a trust region on a quadratic model (Conn, Scheinberg and Vicente, "Introduction to derivative-free
 // optimization", 2009, ch. 10): one objective, over the numbers with many values; everything else stays as the best has it. It
 // begins at the best that is known, learns from every outcome nearby, whoever proposed it, and ends when the region has
-// become too small; a better point elsewhere begins another one.
+// become too small; a better point elsewhere begins another one. Of several in flight, one goes to the minimum of the model and
+// the others learn beside it.
 #include <algorithm>
 #include <cmath>
 
@@ -16,10 +17,9 @@ namespace {
 constexpr double k_many_values = 24;
 constexpr std::size_t k_most_moving = 60;
 constexpr double k_first_radius = 0.1, k_largest_radius = 0.4, k_least_radius = 1e-6, k_least_noisy_radius = 3e-3;
-constexpr double k_apart = 0.15;  // from the ends of earlier descents: where another may begin
-constexpr double k_known_reach = 100,
-                 k_spanned_reach = 2;        // radii within which samples are learnt from, and should span the space
-constexpr std::size_t k_most_samples = 150;  // of those: a fit costs their third power
+constexpr double k_apart = 0.15;                            // from the ends of earlier descents: where another may begin
+constexpr double k_known_reach = 100, k_spanned_reach = 2;  // radii within which samples are learnt from; should span the space
+constexpr std::size_t k_most_samples = 150;                 // of those: a fit costs their third power
 
 class Descent : public Learner {
   public:
@@ -33,7 +33,7 @@ class Descent : public Learner {
     }
 
     std::optional<Candidate> propose(TrialNumber number) override {
-        if (known_.empty() || open_ || problem_.objectives != 1 || numbers_.empty() || numbers_.size() > k_most_moving)
+        if (known_.empty() || problem_.objectives != 1 || numbers_.empty() || numbers_.size() > k_most_moving)
             return std::nullopt;
         Random random(problem_.seed, static_cast<std::uint64_t>(number), purpose::descent);
         for (int attempt = 0; attempt < 40; ++attempt) {
@@ -50,9 +50,9 @@ class Descent : public Learner {
             step.length = length;
             auto candidate = claimed(at, "descent", random);
             if (candidate && length * radius_ > 0.1 * least_radius()) {
-                open_ = number;
-                step_ = step;
-                step_.from = centre().value;
+                step.from = centre().value;
+                step.at = std::move(at);
+                open_.emplace(number, std::move(step));
                 return candidate;
             }
             radius_ /= 2;
@@ -62,23 +62,23 @@ class Descent : public Learner {
 
   private:
     struct Known {
-        Coordinates at;
+        Coordinates at = {};
         double value;
     };
     struct Step {
         std::vector<double> to;  // of the moving coordinates, in radii
         double length = 0, hoped = 0, from = 0;
         bool learning = false;  // into a direction of which nothing is known
+        Coordinates at = {};
     };
 
     [[nodiscard]] const Known& centre() const { return known_[centre_]; }
     [[nodiscard]] double least_radius() const { return problem_.noisy ? k_least_noisy_radius : k_least_radius; }
 
     void learn(TrialNumber number, Coordinates at, Merit merit) override {
-        const bool own = open_ == number;
-        if (own) open_.reset();
+        const auto own = open_.extract(number);
         const bool usable = problem_.objectives == 1 && !merit.failed() && merit.violation <= 0;
-        if (own) adapt(usable ? step_.from - merit.objectives[0] : -INFINITY);
+        if (own) adapt(own.mapped(), usable ? own.mapped().from - merit.objectives[0] : -INFINITY);
         if (!usable) return;
         const double value = merit.objectives[0];
         known_.push_back({std::move(at), value});
@@ -124,15 +124,15 @@ class Descent : public Learner {
         return true;
     }
 
-    void adapt(double gain) {
-        if (step_.learning) return;
-        const double ratio = gain / std::max(step_.hoped, 1e-300);
-        if (ratio > 0.7 && step_.length > 0.9)
+    void adapt(const Step& step, double gain) {
+        if (step.learning) return;
+        const double ratio = gain / std::max(step.hoped, 1e-300);
+        if (ratio > 0.7 && step.length > 0.9)
             radius_ = std::min(k_largest_radius, 2 * radius_);
         else if (ratio < 0.1)
             radius_ /= 2;
-        else if (step_.length < 0.25)
-            radius_ = std::max(radius_ / 4, 2 * step_.length * radius_);
+        else if (step.length < 0.25)
+            radius_ = std::max(radius_ / 4, 2 * step.length * radius_);
     }
 
     void choose_moving() {
@@ -189,7 +189,7 @@ class Descent : public Learner {
             step.to = minimise(model, bounds);
             step.hoped = -model(step.to);
         }
-        if (auto direction = uncovered(known, n, k_spanned_reach)) {
+        if (const auto direction = unknown_direction(known, random)) {
             step.learning = true;
             double sign = random.uniform() < 0.5 ? -1 : 1;
             double room[2] = {0, 0};
@@ -207,14 +207,31 @@ class Descent : public Learner {
         return step;
     }
 
+    // Where neither samples nor what is being measured have gone; any, where there is none but something is being measured: the
+    // model's minimum itself is tried by one at a time.
+    [[nodiscard]] std::optional<std::vector<double>> unknown_direction(std::vector<Sample> known, Random& random) const {
+        const std::size_t n = moving_.size();
+        for (const auto& [number, step] : open_) {
+            Sample sample{std::vector<double>(n), 0};
+            for (std::size_t i = 0; i < n; ++i) sample.at[i] = (step.at[moving_[i]] - centre().at[moving_[i]]) / radius_;
+            known.push_back(std::move(sample));
+        }
+        auto direction = uncovered(known, n, k_spanned_reach);
+        if (direction || open_.empty()) return direction;
+        direction.emplace(n);
+        double squares = 0;
+        for (double& x : *direction) x = random.normal(), squares += x * x;
+        for (double& x : *direction) x /= std::sqrt(squares);
+        return direction;
+    }
+
     std::vector<std::size_t> numbers_;  // parameters
     std::vector<std::size_t> moving_;   // coordinates of those that are active
     std::vector<Known> known_;          // feasible ones, in the order of the tells
     std::vector<Coordinates> ended_;    // where descents have ended
     std::size_t best_ = 0, centre_ = 0;
     double radius_ = k_first_radius;
-    std::optional<TrialNumber> open_;
-    Step step_;
+    std::map<TrialNumber, Step> open_;
 };
 
 }  // namespace

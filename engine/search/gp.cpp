@@ -19,7 +19,7 @@ namespace paretop::search {
 namespace {
 
 constexpr std::size_t k_most_known = 450;  // outcomes in a model
-constexpr TrialNumber k_spread_every = 6;  // where a descent begins at the baseline, one in so many is spread over the space
+constexpr TrialNumber k_spread_every = 3;  // where a descent begins at the baseline, one in so many is spread over the space
 constexpr int k_first_fit = 40, k_later_fit = 12;
 constexpr double k_gain = 1e-3;  // that counts as a success, see credit()
 // Apart, in unit coordinates: what a model learns, and where it looks first.

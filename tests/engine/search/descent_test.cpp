@@ -78,6 +78,30 @@ TEST(Descent, ConvergesInANarrowValley) {
     EXPECT_LT(walk.best(120, valley), 1e-4);
 }
 
+// Four at once learn of four directions; none waits for another, and none asks the same.
+TEST(Descent, GoesOnWithSeveralInFlight) {
+    Problem problem;
+    problem.space = floats(5);
+    problem.noisy = false;
+    Candidates candidates(problem.space);
+    const auto descent = make_descent({problem, candidates}).value();
+    descent->asked(0, {problem.space.defaults(), {}, ""});
+    descent->tell({0, false, {bowl(problem.space.defaults())}, 0, {}});
+    double lowest = INFINITY;
+    for (TrialNumber first = 1; first < 60; first += 4) {
+        std::vector<Outcome> open;
+        for (TrialNumber number = first; number < first + 4; ++number) {
+            const auto candidate = descent->propose(number);
+            ASSERT_TRUE(candidate) << number;
+            descent->asked(number, *candidate);
+            open.push_back({number, false, {bowl(candidate->configuration)}, 0, {}});
+            lowest = std::min(lowest, open.back().objectives[0]);
+        }
+        for (auto outcome = open.rbegin(); outcome != open.rend(); ++outcome) descent->tell(*outcome);
+    }
+    EXPECT_LT(lowest, 1e-5);
+}
+
 TEST(Descent, GoesRoundFailures) {
     Walk walk(floats(3));
     const auto half = [](const Configuration& c) {
