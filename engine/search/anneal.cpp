@@ -1,9 +1,11 @@
-// Simulated annealing by independent chains with replica exchange (Swendsen and Wang, 1986): as many chains as asks are in
-// flight, each with one proposal under way. With several objectives every chain minimises its own weighting of them.
+// Simulated annealing. With several asks in flight there are chains with replica exchange (Swendsen and Wang, 1986), as many as
+// asks, each with one proposal under way; or two chains in turn whose steps have as many tries. With several objectives every
+// chain minimises its own weighting of them.
 #include "engine/search/anneal.h"
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "engine/search/learner.h"
 #include "engine/search/purpose.h"
@@ -17,10 +19,18 @@ constexpr double k_hottest = 0.04, k_coldest = 0.001;
 constexpr std::int64_t k_steps = 300;       // where the budget is unknown
 constexpr std::int64_t k_chain_steps = 25;  // so many at least for each chain of its own weights
 constexpr std::int64_t k_most_chains = 16;
+constexpr std::int64_t k_most_tries = 1024;
 constexpr std::int64_t k_weightings = 8;
 constexpr int k_attempts = 48;  // to find a neighbour that was not measured before
 constexpr double k_first_step = 0.2, k_smallest_step = 1e-5, k_largest_step = 0.5;
 constexpr double k_widen = 1.25, k_narrow = 0.92;  // after an accepted and a rejected move: steady where a quarter is accepted
+
+enum class Steps { exchange, multiple_try, best_of };
+
+struct Try {
+    Coordinates at;
+    Merit merit;
+};
 
 struct Chain {
     Coordinates at;
@@ -28,6 +38,11 @@ struct Chain {
     Weights weights;
     double step = k_first_step;  // of numbers
     int open = 0;                // proposals under way
+    // Of the step under way, where it has several tries:
+    std::size_t asked = 0;
+    Coordinates centre;  // around which they are drawn
+    std::vector<Try> tries;
+    bool numeric = true;  // all moved numbers and ordinals only
 };
 
 struct Proposal {
@@ -35,8 +50,10 @@ struct Proposal {
     bool numeric = true;  // moved numbers and ordinals only
 };
 
-std::size_t chain_count(const Problem& problem) {
-    const std::int64_t in_flight = std::clamp<std::int64_t>(problem.in_flight, 1, k_most_chains);
+// With tries a chain that waits for the last of them needs a second one to fill the time; more only for several objectives.
+std::size_t chain_count(const Problem& problem, Steps steps) {
+    std::int64_t in_flight = std::clamp<std::int64_t>(problem.in_flight, 1, k_most_chains);
+    if (steps != Steps::exchange) in_flight = std::min<std::int64_t>(in_flight, 2);
     if (problem.objectives < 2) return static_cast<std::size_t>(in_flight);
     const auto budget = problem.budget > 0 ? problem.budget : k_steps;
     return static_cast<std::size_t>(std::max(in_flight, std::clamp<std::int64_t>(budget / k_chain_steps, 2, k_weightings)));
@@ -44,8 +61,12 @@ std::size_t chain_count(const Problem& problem) {
 
 class Anneal : public Learner {
   public:
-    explicit Anneal(const Setting& setting)
-        : Learner(setting), steps_(problem_.budget > 0 ? problem_.budget : k_steps), chains_(chain_count(problem_)) {
+    Anneal(const Setting& setting, Steps kind)
+        : Learner(setting),
+          kind_(problem_.in_flight > 1 ? kind : Steps::exchange),  // a single try is what a chain makes anyway
+          tries_(static_cast<std::size_t>(std::clamp<std::int64_t>(problem_.in_flight, 1, k_most_tries))),
+          steps_(problem_.budget > 0 ? problem_.budget : k_steps),
+          chains_(chain_count(problem_, kind_)) {
         const auto weights = spread_weights(chains_.size(), problem_.objectives, problem_.seed);
         for (std::size_t i = 0; i < chains_.size(); ++i) {
             chains_[i].at = to_unit(problem_.space, problem_.space.defaults());
@@ -55,17 +76,22 @@ class Anneal : public Learner {
 
     std::optional<Candidate> propose(TrialNumber number) override {
         if (parameters() == 0) return std::nullopt;
-        const std::size_t chosen = idlest();
+        const std::size_t chosen = kind_ == Steps::exchange ? idlest() : unfilled();
+        auto& chain = chains_[chosen];
         Random random(problem_.seed, static_cast<std::uint64_t>(number), purpose::anneal_move);
+        if (kind_ != Steps::exchange && chain.asked == 0) begin_step(chain, random);
+        const auto& from = kind_ == Steps::exchange ? chain.at : chain.centre;
         for (int attempt = 0; attempt < k_attempts; ++attempt) {
             Proposal proposal{chosen};
-            auto candidate = claimed(neighbour(proposal, 1 + attempt / 8, random), "anneal", random);
+            auto candidate = claimed(neighbour(from, chain.step, proposal, 1 + attempt / 8, random), "anneal", random);
             if (!candidate) continue;
-            ++chains_[chosen].open;
+            ++chain.open;
+            ++chain.asked;
             proposals_.emplace(number, proposal);
             turn_ = chosen + 1;
             return candidate;
         }
+        if (chain.asked > 0) give_up(chain, random);
         return std::nullopt;
     }
 
@@ -77,9 +103,78 @@ class Anneal : public Learner {
         if (proposed.empty() || problem_.objectives > 1) adopt(at, merit);
         if (proposed.empty()) return;
         Random random(problem_.seed, static_cast<std::uint64_t>(number), purpose::anneal_accept);
+        if (kind_ != Steps::exchange) return collect(proposed.mapped(), {std::move(at), std::move(merit)}, random);
         decide(proposed.mapped(), std::move(at), std::move(merit), random);
         exchange(random);
     }
+
+    // --- steps of several tries ------------------------------------------------------------------------------------------
+
+    // The tries of a multiple-try step are drawn around a neighbour of the state, not around the state: seen from each of them
+    // the others, the state among them, then lie as they do seen from the state.
+    void begin_step(Chain& chain, Random& random) const {
+        Proposal away;
+        chain.centre = kind_ == Steps::multiple_try ? neighbour(chain.at, chain.step, away, 1, random) : chain.at;
+        chain.numeric = away.numeric;
+    }
+
+    // A chain whose step wants more tries, one that has begun it before others.
+    [[nodiscard]] std::size_t unfilled() const {
+        std::size_t best = turn_ % chains_.size();
+        const auto rank = [&](std::size_t i) { return chains_[i].asked >= tries_ ? 2 : chains_[i].asked == 0 ? 1 : 0; };
+        for (std::size_t i = 1; i < chains_.size(); ++i) {
+            const std::size_t chain = (turn_ + i) % chains_.size();
+            if (rank(chain) < rank(best)) best = chain;
+        }
+        return best;
+    }
+
+    void collect(const Proposal& proposal, Try made, Random& random) {
+        auto& chain = chains_[proposal.chain];
+        --chain.open;
+        chain.tries.push_back(std::move(made));
+        chain.numeric = chain.numeric && proposal.numeric;
+        if (chain.asked >= tries_ && chain.open == 0) settle(chain, random);
+    }
+
+    // Nothing new is to be found around the centre: the step is made of the tries it has.
+    void give_up(Chain& chain, Random& random) const {
+        if (kind_ == Steps::exchange) return;
+        chain.asked = std::max(chain.asked, tries_);
+        if (chain.open == 0) settle(chain, random);
+    }
+
+    void settle(Chain& chain, Random& random) const {
+        const auto next = kind_ == Steps::best_of ? best_try(chain, random) : drawn_try(chain, random);
+        if (chain.numeric) chain.step = std::clamp(chain.step * (next ? k_widen : k_narrow), k_smallest_step, k_largest_step);
+        if (next) {
+            chain.at = std::move(chain.tries[*next].at);
+            chain.merit = std::move(chain.tries[*next].merit);
+        }
+        chain.tries.clear();
+        chain.asked = 0;
+    }
+
+    // Which of the tries is the next state; nullopt: it stays.
+    std::optional<std::size_t> drawn_try(const Chain& chain, Random& random) const {
+        std::vector<double> energies{0};
+        for (const auto& each : chain.tries) energies.push_back(scalarisation_.change(chain.merit, each.merit, chain.weights));
+        const auto probabilities = next_state_probabilities(energies, temperature(0));
+        double left = random.uniform();
+        for (std::size_t i = 1; i < probabilities.size(); ++i)
+            if ((left -= probabilities[i]) < 0) return i - 1;
+        return std::nullopt;
+    }
+
+    std::optional<std::size_t> best_try(const Chain& chain, Random& random) const {
+        std::size_t best = 0;
+        for (std::size_t i = 1; i < chain.tries.size(); ++i)
+            if (scalarisation_.change(chain.tries[best].merit, chain.tries[i].merit, chain.weights) < 0) best = i;
+        const double change = scalarisation_.change(chain.merit, chain.tries[best].merit, chain.weights);
+        return random.uniform() < acceptance(change, temperature(0)) ? std::optional(best) : std::nullopt;
+    }
+
+    // --- single tries --------------------------------------------------------------------------------------------------------
 
     // What came from elsewhere (the baseline, a listed configuration, another method) is taken over by the coldest chain where it
     // is better, and by those that have nothing yet; with several objectives by every chain whose weights it suits, wherever it
@@ -119,7 +214,7 @@ class Anneal : public Learner {
 
     [[nodiscard]] double temperature(std::size_t chain) const {
         const double now = annealing_temperature(static_cast<double>(told_) / static_cast<double>(steps_));
-        return problem_.objectives > 1 ? now : replica_temperature(now, chain, chains_.size());
+        return problem_.objectives > 1 || kind_ != Steps::exchange ? now : replica_temperature(now, chain, chains_.size());
     }
 
     // The chain with the fewest proposals under way, in turn.
@@ -133,10 +228,9 @@ class Anneal : public Learner {
     }
 
     // One to three parameters moved; `strength` makes more of it where everything near was measured already.
-    Coordinates neighbour(Proposal& proposal, int strength, Random& random) const {
-        const auto& chain = chains_[proposal.chain];
-        Coordinates at = chain.at;
-        const double size = std::min(chain.step * strength, k_largest_step);
+    Coordinates neighbour(const Coordinates& from, double step, Proposal& proposal, int strength, Random& random) const {
+        Coordinates at = from;
+        const double size = std::min(step * strength, k_largest_step);
         const auto most = std::min<std::size_t>(static_cast<std::size_t>(2 + strength), parameters());
         for (auto moves = 1 + std::min(random.below(most), random.below(most)); moves > 0; --moves) {
             const auto parameter = static_cast<std::size_t>(random.below(parameters()));
@@ -146,6 +240,8 @@ class Anneal : public Learner {
         return at;
     }
 
+    Steps kind_;
+    std::size_t tries_;  // of a step
     std::int64_t steps_;
     std::int64_t told_ = 0;
     std::vector<Chain> chains_;  // from the coldest
@@ -167,6 +263,28 @@ double replica_temperature(double temperature, std::size_t chain, std::size_t co
 
 double acceptance(double change, double temperature) { return change <= 0 ? 1 : std::exp(-change / temperature); }
 
-Result<std::unique_ptr<Strategy>> make_anneal(const Setting& setting) { return std::make_unique<Anneal>(setting); }
+std::vector<double> next_state_probabilities(std::span<const double> energies, double temperature) {
+    const double least = *std::min_element(energies.begin(), energies.end());
+    std::vector<double> weights;
+    for (const double energy : energies) weights.push_back(energy == least ? 1 : std::exp(-(energy - least) / temperature));
+    const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
+    const double others = sum - weights[0];
+    std::vector<double> probabilities(weights.size(), 0);
+    double moves = 0;
+    for (std::size_t i = 1; i < weights.size() && others > 0; ++i)
+        moves += probabilities[i] = weights[i] / std::max(others, sum - weights[i]);
+    probabilities[0] = std::max(0.0, 1 - moves);
+    return probabilities;
+}
+
+Result<std::unique_ptr<Strategy>> make_anneal(const Setting& setting) {
+    return std::make_unique<Anneal>(setting, Steps::exchange);
+}
+Result<std::unique_ptr<Strategy>> make_anneal_multiple_try(const Setting& setting) {
+    return std::make_unique<Anneal>(setting, Steps::multiple_try);
+}
+Result<std::unique_ptr<Strategy>> make_anneal_best_of(const Setting& setting) {
+    return std::make_unique<Anneal>(setting, Steps::best_of);
+}
 
 }  // namespace paretop::search

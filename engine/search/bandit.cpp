@@ -37,7 +37,7 @@ constexpr std::array k_arms{
     ArmEntry{"bandit/mutate-normal", make_normal_mutation},
     ArmEntry{"bandit/pattern", make_pattern_search},
     ArmEntry{"bandit/nsga2", nullptr},
-    ArmEntry{"bandit/anneal", nullptr},
+    ArmEntry{"bandit/anneal", make_anneal},  // its asks come singly
     ArmEntry{"bandit/cmaes", nullptr},
     ArmEntry{"bandit/tpe", nullptr},
     ArmEntry{"bandit/gp", nullptr},

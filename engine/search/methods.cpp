@@ -1,6 +1,7 @@
 // All search methods, in the order in which they are listed.
 #include <algorithm>
 
+#include "engine/search/anneal.h"
 #include "engine/search/strategy.h"
 
 namespace paretop::search {
@@ -26,8 +27,15 @@ const std::vector<MethodEntry>& method_entries() {
           "learns a normal distribution with its correlations, and restarts; for numbers that act together, from 200 trials on"},
          make_cmaes},
         {{"anneal",
-          "simulated annealing by exchanging chains; for categories, permutations, and parameters that act nearly alone"},
+          "simulated annealing; for categories, permutations, and parameters that act nearly alone; what is in flight are tries "
+          "of one "
+          "step (multiple-try Metropolis)"},
+         make_anneal_multiple_try},
+        {{"anneal_exchange", "the same by as many chains as are in flight, which exchange their states (replica exchange)"},
          make_anneal},
+        {{"anneal_best_of",
+          "the same where the best of those in flight is the step's proposal: greedier than its temperature says"},
+         make_anneal_best_of},
         {{"lhs",
           "a Latin hypercube: every parameter's range is covered evenly by the trials; for a first look at many parameters"},
          make_lhs},

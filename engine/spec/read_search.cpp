@@ -25,6 +25,22 @@ void read_method(Section& section, SearchOptions& search) {
     search.method = *text;
 }
 
+// How annealing makes use of several asks in flight: a variant of the method, which is what is kept.
+void read_proposal(Section& section, SearchOptions& search) {
+    static const std::vector<std::string> k_proposals{"multiple_try", "exchange", "best_of"};
+    static const std::vector<std::string> k_methods{"anneal", "anneal_exchange", "anneal_best_of"};
+    const auto text = section.text("proposal");
+    if (!text) return;
+    const auto at = section.find("proposal")->value.at;
+    const auto proposal = std::find(k_proposals.begin(), k_proposals.end(), *text);
+    if (proposal == k_proposals.end())
+        section.note(at, "proposal", fmt::format("'{}' is no kind of proposal", *text), suggestion(*text, k_proposals));
+    else if (search.method != k_methods.front())
+        section.note(at, "proposal", fmt::format("means nothing for method '{}'", search.method), "write method = \"anneal\"");
+    else
+        search.method = k_methods[static_cast<std::size_t>(proposal - k_proposals.begin())];
+}
+
 void read_prune(Section& section, const std::vector<Metric>& metrics, SearchOptions& search) {
     static const std::vector<std::string> k_rules{"none", "median", "halving"};
     if (const auto text = section.text("prune")) {
@@ -81,7 +97,7 @@ void check_activity(Section& section, const space::Space& space, const space::Co
 
 }  // namespace
 
-// [search]  method, trials, seed, parallel, builds, time, race, confirm, baseline_every, prune, prune_metric.
+// [search]  method, proposal, trials, seed, parallel, builds, time, race, confirm, baseline_every, prune, prune_metric.
 SearchOptions read_search(Section& root, const std::vector<Metric>& metrics, const std::vector<Objective>& objectives,
                           Problems& problems) {
     SearchOptions out;
@@ -90,6 +106,7 @@ SearchOptions read_search(Section& root, const std::vector<Metric>& metrics, con
     if (table == nullptr) return out;
     Section section(*table, "search", problems);
     read_method(section, out);
+    read_proposal(section, out);
     out.trials = section.integer("trials", 1, k_most_trials).value_or(out.trials);
     out.seed = section.integer("seed", 0, std::numeric_limits<std::int64_t>::max()).value_or(out.seed);
     out.parallel = section.integer("parallel", 1, k_most_parallel).value_or(out.parallel);

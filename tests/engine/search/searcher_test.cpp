@@ -134,7 +134,8 @@ TEST(Search, SequencesStayAsTheyWere) {
     EXPECT_EQ(sequence("sobol"), "a 0, b 0, c x; a 296, b 0.874, c y; a 452, b 0.03, c x; a 718, b 0.546, c y; ");
     EXPECT_EQ(sequence("lhs"), "a 0, b 0, c x; a 148, b 0.666, c z; a 93, b 0.046, c x; a 280, b 0.423, c y; ");
     EXPECT_EQ(sequence("grid"), "a 0, b 0, c x; a 0, b 0.004, c y; a 0, b 0.008, c z; a 0, b 0.013, c x; ");
-    EXPECT_EQ(sequence("anneal"), "a 0, b 0, c x; a 175, b 0.179, c x; a 74, b 0.031, c y; a 279, b 0.391, c y; ");
+    EXPECT_EQ(sequence("anneal"), "a 0, b 0, c x; a 203, b 0.089, c y; a 94, b 0.108, c y; a 250, b 0.392, c x; ");
+    EXPECT_EQ(sequence("anneal_exchange"), "a 0, b 0, c x; a 175, b 0.179, c x; a 74, b 0.031, c y; a 279, b 0.391, c y; ");
     EXPECT_EQ(sequence("cmaes"), "a 0, b 0, c x; a 123, b 0.147, c x; a 73, b 0.659, c z; a 415, b 0.463, c y; ");
     EXPECT_EQ(sequence("tpe"), "a 0, b 0, c x; a 794, b 0.315, c y; a 321, b 0.361, c y; a 42, b 0.316, c y; ");
     EXPECT_EQ(sequence("bandit"), "a 0, b 0, c x; a 339, b 0.116, c x; a 238, b 0.031, c x; a 0, b 0.048, c z; ");

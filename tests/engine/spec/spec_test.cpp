@@ -429,5 +429,21 @@ TEST_F(SpecFile, may_begin_with_a_byte_order_mark_and_end_lines_like_windows) {
     EXPECT_TRUE(read_spec_file(write("w.toml", text)).spec);
 }
 
+TEST(Spec, AProposalIsAVariantOfTheMethod) {
+    const auto method_of = [](const std::string& proposal) {
+        const auto read = read_spec(
+            "[experiment]\nname = \"a\"\nkind = \"tune\"\n[[parameter]]\nname = \"x\"\ntype = \"int\"\n"
+            "range = [0, 9]\ndefault = 1\n[command]\nrun = [\"true\"]\n[[metric]]\nname = \"wall_s\"\n"
+            "from = \"wall_s\"\n[[objective]]\nmetric = \"wall_s\"\ngoal = \"minimize\"\n[search]\n"
+            "method = \"anneal\"\nproposal = \"" +
+                proposal + "\"\n",
+            "a.toml", "/");
+        return read.spec ? read.spec->search.method : read.problems.front().message("a.toml");
+    };
+    EXPECT_EQ(method_of("multiple_try"), "anneal");
+    EXPECT_EQ(method_of("exchange"), "anneal_exchange");
+    EXPECT_EQ(method_of("best_of"), "anneal_best_of");
+}
+
 }  // namespace
 }  // namespace paretop::spec
