@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
+#include <map>
 #include <set>
 
 #include "app/figures.h"
@@ -11,6 +13,7 @@
 #include "engine/measure/aggregate.h"
 #include "engine/measure/dominance.h"
 #include "views/model/configurations.h"
+#include "views/model/front_members.h"
 
 namespace paretop::app {
 namespace {
@@ -68,6 +71,16 @@ Result<void> read_certainty(const storage::Store& store, FrontReport& report) {
     }));
     const auto shares = measure::non_dominated_probability(all);
     for (std::size_t i = 0; i < report.rows.size(); ++i) report.rows[i].non_dominated = shares[i];
+    return {};
+}
+
+Result<void> mark_outdone(const storage::Store& store, const storage::RunRecord& run, FrontReport& report) {
+    model::FrontMembers front(store, report.experiment);
+    auto all = model::Budget::of_steps(std::numeric_limits<std::int64_t>::max());
+    PARETOP_CHECK(front.update(run, all, true));
+    std::map<storage::TrialNumber, std::optional<storage::TrialNumber>> outdone;
+    for (const auto& member : front.members()) outdone[member.trial] = member.outdone_by;
+    for (auto& row : report.rows) row.outdone_by = outdone[row.summary.trial];
     return {};
 }
 
@@ -136,6 +149,7 @@ Result<FrontReport> read_front(const storage::Store& store, storage::RunId run) 
             PARETOP_TRY(auto row, read_row(store, {run, member.trial}, *report.experiment));
             report.rows.push_back(std::move(row));
         }
+        PARETOP_CHECK(mark_outdone(store, record, report));
         return read_certainty(store, report);
     });
     if (!read) return tl::unexpected(read.error());
@@ -154,6 +168,9 @@ std::string front_table(const FrontReport& report, int width) {
         table.add({"sure", Align::right}, [](const FrontReport::Row& row) {
             return row.non_dominated ? fmt::format("{:.0f} %", 100 * *row.non_dominated) : "";
         });
+    if (std::any_of(report.rows.begin(), report.rows.end(), [](const auto& row) { return row.outdone_by.has_value(); }))
+        table.add({"outdone by", Align::right},
+                  [](const FrontReport::Row& row) { return row.outdone_by ? fmt::format("{}", *row.outdone_by) : ""; });
     const auto shown = differing_parameters(report);
     if (shown.empty() || shown.size() > k_most_columns) {
         table.add({"configuration", Align::left, true}, [](const FrontReport::Row& row) { return row.summary.differences; });
@@ -172,6 +189,7 @@ void append_front(Json& json, const FrontReport& report) {
     json.begin_array();
     for (const auto& row : report.rows) {
         json.newline().begin_object().field("trial", row.summary.trial).field("non_dominated", row.non_dominated);
+        json.field("outdone_by", row.outdone_by);
         json.key("objectives").begin_object();
         for (const auto& head : report.experiment->objectives) append_metric(json, head.name, row.summary.metrics[head.metric]);
         json.end_object().key("metrics").begin_object();

@@ -19,6 +19,7 @@ struct FrontReport {
         // The share of bootstrap resamples of all repeats in which it is not dominated (measure/dominance.h); absent where
         // nothing on the front was repeated.
         std::optional<double> non_dominated;
+        std::optional<storage::TrialNumber> outdone_by;  // by what the last round says (views/model/front_members.h)
     };
     storage::RunId run = 0;
     std::shared_ptr<const model::Experiment> experiment;
@@ -28,7 +29,7 @@ struct FrontReport {
 Result<FrontReport> read_front(const storage::Store& store, storage::RunId run);
 
 std::string front_table(const FrontReport& report, int width);
-// [{"trial":…,"non_dominated":0.93,"objectives":{NAME:{"median":…,"low":…,"high":…,"repeats":…}},"metrics":{…},"configuration":{…}}]
+// [{"trial":…,"non_dominated":0.93,"outdone_by":null,"objectives":{NAME:{"median":…,"low":…,"high":…,"repeats":…}},"metrics":{…},"configuration":{…}}]
 void append_front(Json& json, const FrontReport& report);
 
 }  // namespace paretop::app

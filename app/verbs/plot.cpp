@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "app/store_path.h"
 #include "app/write_file.h"
 #include "engine/measure/aggregate.h"
 #include "engine/measure/statistics.h"
 #include "views/charts/svg.h"
+#include "views/model/front_members.h"
 #include "views/model/trial_fields.h"
 
 namespace paretop::app {
@@ -67,10 +69,15 @@ Result<void> add_points(const storage::Store& store, storage::RunId run, std::sh
     });
 }
 
-Result<void> add_front(const storage::Store& store, storage::RunId run, Axes axes, views::SvgScatter& plot) {
-    PARETOP_TRY(const auto members, storage::list_front(store, run));
-    for (const auto& member : members) {
-        PARETOP_TRY(const auto measurements, storage::list_measurements(store, {run, member.trial}));
+// Those that hold by what is reported; the others are points like any.
+Result<void> add_front(const storage::Store& store, const storage::RunRecord& run,
+                       const std::shared_ptr<const model::Experiment>& experiment, Axes axes, views::SvgScatter& plot) {
+    model::FrontMembers front(store, experiment);
+    auto all = model::Budget::of_steps(std::numeric_limits<std::int64_t>::max());
+    PARETOP_CHECK(front.update(run, all, true));
+    for (const auto& member : front.members()) {
+        if (member.outdone_by) continue;
+        PARETOP_TRY(const auto measurements, storage::list_measurements(store, {run.id, member.trial}));
         auto xs = measure::values_of(measurements, axes.x, measure::Round::last);
         auto ys = measure::values_of(measurements, axes.y, measure::Round::last);
         if (!xs.empty() && !ys.empty()) plot.front.push_back({measure::median(std::move(xs)), measure::median(std::move(ys))});
@@ -87,7 +94,6 @@ Result<views::SvgScatter> make_plot(const storage::Store& store, const PlotComma
     PARETOP_TRY(const auto y, axis(*experiment, command.y, 1));
     views::SvgScatter plot;
     plot.title = fmt::format("{}, run {}", experiment->record.name, id);
-    plot.subtitle = fmt::format("{} trials, {} on the front", run.done + run.failed, run.front_size);
     plot.x_name = experiment->metrics[x].name;
     plot.x_unit = experiment->metrics[x].unit;
     plot.y_name = experiment->metrics[y].name;
@@ -95,7 +101,8 @@ Result<views::SvgScatter> make_plot(const storage::Store& store, const PlotComma
     plot.less_x_is_better = less_is_better(*experiment, x);
     plot.less_y_is_better = less_is_better(*experiment, y);
     PARETOP_CHECK(add_points(store, id, experiment, {x, y}, plot));
-    PARETOP_CHECK(add_front(store, id, {x, y}, plot));
+    PARETOP_CHECK(add_front(store, run, experiment, {x, y}, plot));
+    plot.subtitle = fmt::format("{} trials, {} on the front", run.done + run.failed, plot.front.size());
     PARETOP_TRY(const auto baseline, storage::list_measurements(store, {id, 0}));
     plot.x_threshold = threshold_of(*experiment, baseline, x);
     plot.y_threshold = threshold_of(*experiment, baseline, y);

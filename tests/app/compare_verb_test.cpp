@@ -129,5 +129,22 @@ TEST_F(CompareVerb, MeasuresOnlyWhatCanBe) {
     EXPECT_TRUE(storage::list_requests(store_, 1, "compare")->empty());
 }
 
+// The front's own verbs say the same of a member that was measured again and is dominated now.
+TEST_F(CompareVerb, TheFrontSaysWhoIsOutdone) {
+    const auto front = [&] { return json::parse(test::paretop({"front", "1", "--json", "--store", path_}).out); };
+    const auto before = front();
+    ASSERT_GT(before.size(), 1U);
+    for (const auto& row : before) EXPECT_TRUE(row["outdone_by"].is_null());
+    const auto worse = before.back()["trial"].get<storage::TrialNumber>(), other = before[0]["trial"].get<storage::TrialNumber>();
+    const auto last = measure::first_of(measure::Round::last);
+    insert({{worse, 0, last, 1e6}, {worse, 1, last, 1e12}, {other, 0, last, 0.1}, {other, 1, last, 1e6}});
+    const auto after = front();
+    EXPECT_EQ(after.size(), before.size());
+    for (const auto& row : after) EXPECT_EQ(row["outdone_by"].is_null(), row["trial"] != worse) << row;
+    EXPECT_THAT(test::paretop({"front", "1", "--store", path_}).out, HasSubstr("outdone by"));
+    const auto plotted = test::paretop({"plot", "1", "-o", folder_.file("front.svg"), "--store", path_});
+    EXPECT_THAT(plotted.out, HasSubstr(std::to_string(before.size() - 1) + " on the front"));
+}
+
 }  // namespace
 }  // namespace paretop::app

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "views/model/budget.h"
@@ -13,12 +14,15 @@ namespace paretop::model {
 
 struct FrontMember {
     storage::TrialNumber trial = 0;
-    std::vector<double> objectives;  // medians, in the experiment's own senses
+    std::vector<double> objectives;                       // medians, in the experiment's own senses; NaN: unknown
+    bool again = false;                                   // measured in the last round
+    std::optional<storage::TrialNumber> outdone_by = {};  // another member that dominates it, by what the last round says of both
 };
 
-// What is reported of a trial whose objectives were told as `told`: the medians of the last round, where it has one.
-Result<std::vector<double>> reported_objectives(const storage::Store& store, storage::TrialKey trial,
-                                                const Experiment& experiment, std::vector<double> told);
+// The search decided who entered the front; the last round, whose repeats were no reason for that and are of one time, may show
+// that one member dominates another. Whoever shows a front has it from here which of its members hold: sets outdone_by of all
+// that were measured again, to one that holds itself. O(n log n) for two objectives where all hold.
+void find_outdone(std::vector<FrontMember>& members, const Experiment& experiment);
 
 class FrontMembers {
   public:
@@ -31,6 +35,8 @@ class FrontMembers {
 
     [[nodiscard]] const FrontHistory& history() const { return history_; }
     [[nodiscard]] const std::vector<FrontMember>& members() const { return members_; }  // by the first objective as it was told
+    // The member that is best in one objective by what is reported; nullptr: the front is empty.
+    [[nodiscard]] const FrontMember* best(std::size_t objective) const;
     // Counts up with every change of members() or of a value; a trial whose value changed has also been measured again.
     [[nodiscard]] std::uint64_t version() const { return version_; }
 
@@ -42,9 +48,9 @@ class FrontMembers {
     std::shared_ptr<const Experiment> experiment_;
     FrontHistory history_;
     std::vector<FrontMember> members_;
-    std::map<storage::TrialNumber, std::vector<double>> reported_;
-    std::size_t next_ = 0;  // members before it are up to date
-    std::uint64_t version_ = 0;
+    std::map<storage::TrialNumber, FrontMember> reported_;
+    std::size_t next_ = 0;                    // members before it are up to date
+    std::uint64_t version_ = 0, judged_ = 0;  // judged_: the version whose members were last found outdone
 };
 
 }  // namespace paretop::model

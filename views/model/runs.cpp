@@ -6,9 +6,9 @@
 #include <cmath>
 #include <limits>
 #include <tuple>
+#include <utility>
 
 #include "views/model/configurations.h"
-#include "views/model/front_members.h"
 #include "views/model/words.h"
 
 namespace paretop::model {
@@ -96,15 +96,14 @@ Result<bool> RunsModel::update(Budget& budget) {
     bool more = false;
     // The newest first, and the selected one before all: they are what is looked at.
     if (const auto chosen = lines_.find(selected_); chosen != lines_.end()) {
-        PARETOP_CHECK(examine(chosen->second));
+        PARETOP_TRY(more, examine(chosen->second, budget));
         PARETOP_CHECK(make_detail(chosen->second));
     }
     for (auto entry = lines_.rbegin(); entry != lines_.rend() && !more; ++entry) {
-        if (is_examined(entry->second)) continue;
-        if (budget.take())
-            PARETOP_CHECK(examine(entry->second));
-        else
-            more = true;
+        if (entry->second.examined == entry->second.now() && !entry->second.unread) continue;
+        more = !budget.take();
+        if (more) break;
+        PARETOP_TRY(more, examine(entry->second, budget));
     }
     arrange();
     return more;
@@ -121,6 +120,7 @@ Result<void> RunsModel::read_runs() {
         if (fresh) {
             PARETOP_TRY(entry.line.experiment, experiments_.get(record.experiment));
             entry.line.best.assign(entry.line.experiment->objectives.size(), k_nan);
+            entry.front = std::make_unique<FrontMembers>(store_, entry.line.experiment);
         }
         auto& line = entry.line;
         line.record = std::move(record);
@@ -135,35 +135,15 @@ Result<void> RunsModel::read_runs() {
     return {};
 }
 
-// The last round is measured when the search is over.
-bool RunsModel::at_rest(const RunLine& line) {
-    return line.record.state != storage::RunState::running && line.record.state != storage::RunState::waiting;
-}
-
-bool RunsModel::is_examined(const Entry& entry) {
-    return entry.examined_done == entry.line.record.done && entry.examined_at_rest == at_rest(entry.line);
-}
-
-Result<std::vector<double>> RunsModel::reported_of(const Entry& entry, std::size_t at) const {
-    const auto& told = entry.history.entries()[at];
-    if (!at_rest(entry.line)) return told.objectives;
-    return reported_objectives(store_, {entry.line.id(), told.trial}, *entry.line.experiment, told.objectives);
-}
-
-Result<void> RunsModel::examine(Entry& entry) {
+Result<bool> RunsModel::examine(Entry& entry, Budget& budget) {
     auto& line = entry.line;
-    if (is_examined(entry)) return {};
-    PARETOP_TRY([[maybe_unused]] const bool changed, entry.history.update(store_, line.record, *line.experiment));
-    entry.examined_done = line.record.done;
-    entry.examined_at_rest = at_rest(line);
-    line.trend = entry.history.trend(k_trend_points, line.record.done + line.record.failed - 1);
-    for (std::size_t i = 0; i < line.best.size(); ++i) {
-        const auto found = entry.history.best(i, *line.experiment);
-        if (!found) continue;
-        PARETOP_TRY(const auto values, reported_of(entry, *found));
-        line.best[i] = values[i];
-    }
-    return {};
+    const bool fresh = std::exchange(entry.examined, entry.now()) != entry.now();
+    if (!fresh && !entry.unread) return false;
+    PARETOP_TRY(entry.unread, entry.front->update(line.record, budget, fresh));
+    line.trend = entry.front->history().trend(k_trend_points, line.record.done + line.record.failed - 1);
+    for (std::size_t i = 0; i < line.best.size(); ++i)
+        if (const auto* found = entry.front->best(i)) line.best[i] = found->objectives[i];
+    return entry.unread;
 }
 
 namespace {
@@ -203,23 +183,20 @@ Result<std::vector<RunDetail::Failure>> failures_of(const storage::Store& store,
 
 Result<void> RunsModel::make_detail(Entry& entry) {
     const auto& line = entry.line;
-    const bool same = entry.detailed_at == line.record.done + line.record.failed && entry.detailed_at_rest == at_rest(line);
-    if (detail_.run == line.id() && same) return {};
+    if (detail_.run == line.id() && entry.detailed == entry.now() && !entry.unread) return {};
     RunDetail detail{line.id(), {}, {}, 0, {}};
     if (line.record.asked > 0) {
         PARETOP_TRY(auto baseline, baseline_of(store_, line.id(), *line.experiment));
         detail.examples.push_back(std::move(baseline));
     }
     for (std::size_t i = 0; i < line.experiment->objectives.size(); ++i) {
-        const auto best = entry.history.best(i, *line.experiment);
-        if (!best) continue;
-        const auto& record = entry.history.entries()[*best];
-        PARETOP_TRY(auto objectives, reported_of(entry, *best));
-        RunExample example{line.experiment->objectives[i].superlative(), record.trial, {}, std::move(objectives)};
-        PARETOP_TRY(example.differences, differences_of(store_, {line.id(), record.trial}, *line.experiment));
+        const auto* best = entry.front->best(i);
+        if (best == nullptr) continue;
+        RunExample example{line.experiment->objectives[i].superlative(), best->trial, {}, best->objectives};
+        PARETOP_TRY(example.differences, differences_of(store_, {line.id(), best->trial}, *line.experiment));
         detail.examples.push_back(std::move(example));
     }
-    if (const auto& entries = entry.history.entries(); !entries.empty()) {
+    if (const auto& entries = entry.front->history().entries(); !entries.empty()) {
         detail.improved_by = entries.back().trial;
         detail.improved_ns = entries.back().entered_ns;
     }
@@ -227,8 +204,7 @@ Result<void> RunsModel::make_detail(Entry& entry) {
         PARETOP_TRY(detail.failures, failures_of(store_, line.id()));
     }
     detail_ = std::move(detail);
-    entry.detailed_at = line.record.done + line.record.failed;
-    entry.detailed_at_rest = at_rest(line);
+    entry.detailed = entry.now();
     return {};
 }
 

@@ -8,12 +8,13 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "storage/base/clock.h"
 #include "views/model/budget.h"
 #include "views/model/experiments.h"
-#include "views/model/front_history.h"
+#include "views/model/front_members.h"
 #include "views/model/rate.h"
 
 namespace paretop::model {
@@ -29,7 +30,7 @@ struct RunLine {
     RunStatus status = RunStatus::waiting;
     std::optional<double> per_minute;  // while it runs
     std::optional<Nanoseconds> left;   // while it runs
-    std::vector<double> best;          // by objective; NaN: nothing on the front yet
+    std::vector<double> best;          // by objective, as reported (front_members.h); NaN: nothing on the front yet
     std::vector<float> trend;          // hypervolume against trials
     [[nodiscard]] storage::RunId id() const { return record.id; }
     // Of the budget: repetitions on purpose are beyond it.
@@ -95,17 +96,18 @@ class RunsModel {
   private:
     struct Entry {
         RunLine line;
-        FrontHistory history;
+        std::unique_ptr<FrontMembers> front;
         Rate rate;
-        std::int64_t examined_done = -1;  // RunRecord::done when history was read last
-        std::int64_t detailed_at = -1;    // trials that had ended when detail was made
-        bool examined_at_rest = false, detailed_at_rest = false;
+        // When the front was read last and when detail was made: the last round counts no trial as done, but ends the run.
+        using Moment = std::tuple<std::int64_t, Nanoseconds, storage::RunState>;
+        Moment examined{-1, 0, {}}, detailed{-1, 0, {}};
+        bool unread = false;  // the budget ended before the front was read
+        [[nodiscard]] Moment now() const {
+            return {line.record.done + line.record.failed, line.record.ended_ns, line.record.state};
+        }
     };
-    static bool at_rest(const RunLine& line);
-    static bool is_examined(const Entry& entry);
-    [[nodiscard]] Result<std::vector<double>> reported_of(const Entry& entry, std::size_t at) const;
     Result<void> read_runs();
-    Result<void> examine(Entry& entry);
+    Result<bool> examine(Entry& entry, Budget& budget);  // true: more waits
     Result<void> make_detail(Entry& entry);
     void arrange();
     [[nodiscard]] bool passes(const RunLine& line) const;

@@ -46,10 +46,17 @@ std::vector<PlotPoint> FrontChart::front_points() const {
     return points;
 }
 
+std::vector<PlotPoint> FrontChart::holding_points() const {
+    std::vector<PlotPoint> points;
+    for (const auto& each : model_.members())
+        if (!each.outdone_by) points.push_back(point(each.trial, each.objectives));
+    return points;
+}
+
 void FrontChart::set_layers() {
     const auto& objectives = model_.experiment().objectives;
     Scatter::Layers layers;
-    layers.front = front_points();
+    layers.front = holding_points();
     layers.less_x_is_better = single() || !objectives[model_.x_axis()].maximized;
     layers.less_y_is_better = !objectives[model_.y_axis()].maximized;
     if (const auto* chosen = member(model_.cursor())) layers.cursor = point(chosen->trial, chosen->objectives);

@@ -39,7 +39,8 @@ class FrontChart {
     [[nodiscard]] PlotPoint point(std::size_t i) const;  // of the cloud
     [[nodiscard]] PlotPoint point(storage::TrialNumber trial, const std::vector<double>& objectives) const;
     [[nodiscard]] const model::FrontMember* member(std::optional<storage::TrialNumber> trial) const;
-    [[nodiscard]] std::vector<PlotPoint> front_points() const;
+    [[nodiscard]] std::vector<PlotPoint> front_points() const;    // of all members
+    [[nodiscard]] std::vector<PlotPoint> holding_points() const;  // of those that no other one dominates
     void set_layers();
 
     model::FrontModel& model_;

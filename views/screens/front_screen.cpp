@@ -231,7 +231,10 @@ class FrontScreen final : public Screen {
     }
 
     void draw_table(Surface surface) {
-        surface.rule(0, fmt::format("front {}", model_.members().size()));
+        const auto outdone = std::count_if(model_.members().begin(), model_.members().end(),
+                                           [](const model::FrontMember& member) { return member.outdone_by.has_value(); });
+        surface.rule(0, fmt::format("front {}{}", model_.members().size() - static_cast<std::size_t>(outdone),
+                                    outdone > 0 ? fmt::format(" · {} outdone", outdone) : ""));
         const auto objectives = static_cast<int>(order_.size());
         const int detail = surface.lines() > k_least_lines + objectives && !model_.members().empty() ? 2 + objectives : 0;
         table_.draw(surface.lines_from(1, surface.lines() - 1 - detail));
@@ -244,9 +247,7 @@ class FrontScreen final : public Screen {
         if (!summary) return context_.shell.report(summary.error());
         const auto& metrics = (*summary)->metrics;
         const auto repeats = metrics[model_.experiment().objectives[order_[0]].metric].repeats.size();
-        surface.text({0, 2},
-                     fmt::format("trial {} · {}", (*summary)->trial, count_of(static_cast<std::int64_t>(repeats), "repeat")),
-                     k_dim);
+        surface.text({0, 2}, chosen_title(**summary, repeats), k_dim);
         int line = 1;
         for (const auto i : order_) {
             const auto& metric = metrics[model_.experiment().objectives[i].metric];
@@ -264,6 +265,13 @@ class FrontScreen final : public Screen {
         }
     }
 
+    // What the last round made of it is said here: it entered the front by what the search had measured.
+    [[nodiscard]] std::string chosen_title(const model::TrialSummary& summary, std::size_t repeats) const {
+        const auto& member = model_.members()[model_.cursor_row()];
+        if (member.outdone_by) return fmt::format("trial {} · outdone by {}", summary.trial, *member.outdone_by);
+        return fmt::format("trial {} · {}", summary.trial, count_of(static_cast<std::int64_t>(repeats), "repeat"));
+    }
+
     [[nodiscard]] Measured measured_text(const model::MetricSummary& metric, std::size_t objective) const {
         const double factor = scales_[objective].factor;
         if (metric.spread() <= 0) return {number(metric.median / factor), {}};
@@ -273,7 +281,8 @@ class FrontScreen final : public Screen {
     [[nodiscard]] TableRow table_row(std::int64_t row) {
         const auto& chosen = model_.members()[static_cast<std::size_t>(row)];
         TableRow cells;
-        cells.mark = chosen.trial == model_.mark_a() ? "A" : chosen.trial == model_.mark_b() ? "B" : "";
+        cells.mark = chosen.trial == model_.mark_a() ? "A" : chosen.trial == model_.mark_b() ? "B" : chosen.outdone_by ? "×" : "";
+        if (chosen.outdone_by) cells.style = k_dim;
         for (const auto i : order_) cells.cells.push_back({number(chosen.objectives[i] / scales_[i].factor)});
         const auto summary = model_.summary(chosen.trial);
         if (!summary) return cells;

@@ -247,5 +247,41 @@ TEST(Front, ASummaryIsWhatTheRepeatsSay) {
     EXPECT_FALSE(model.summary(100000));
 }
 
+// Among what is reported, one member may dominate another; of equal ones neither does, and of what is not known nothing is said.
+TEST(FrontMembers, AreOutdoneByThoseThatDominateThem) {
+    const Fixture f;
+    std::vector<FrontMember> members{{1, {1, 4}, true}, {3, {2.5, 2}, true},          {2, {2, 2}, true}, {4, {4, 1}, true},
+                                     {5, {2, 2}, true}, {6, {0, std::nan("")}, true}, {7, {9, 9}, false}};
+    find_outdone(members, *f.experiment);
+    EXPECT_EQ(members[1].outdone_by, 2);
+    for (const std::size_t i : {0U, 2U, 3U, 4U, 5U, 6U}) EXPECT_FALSE(members[i].outdone_by) << members[i].trial;
+    auto maximizing = *f.experiment;
+    maximizing.objectives[0].maximized = true;
+    find_outdone(members, maximizing);
+    EXPECT_EQ(members[0].outdone_by, 4);
+    EXPECT_EQ(members[2].outdone_by, 4);
+    EXPECT_FALSE(members[3].outdone_by);
+}
+
+TEST(FrontMembers, TheLastRoundTellsWhoHolds) {
+    Fixture f;
+    FrontModel model(f.store, f.run, f.experiment);
+    test::update_all(model);
+    ASSERT_GT(model.members().size(), 2U);
+    for (const auto& member : model.members()) EXPECT_FALSE(member.outdone_by) << member.trial;
+    const auto worse = model.members()[1].trial, other = model.members()[2].trial;
+    const auto last = measure::first_of(measure::Round::last);
+    value_of(f.store.write([&] {
+        return storage::insert_measurements(
+            f.store, f.run,
+            std::vector<storage::MeasurementRecord>{
+                {worse, 0, last, 1e6}, {worse, 1, last, 1e12}, {other, 0, last, 0.3}, {other, 1, last, 2e6}});
+    }));
+    test::update_all(model);
+    EXPECT_EQ(
+        std::count_if(model.members().begin(), model.members().end(), [](const auto& m) { return m.outdone_by.has_value(); }), 1);
+    EXPECT_TRUE(model.members().back().trial == worse && model.members().back().outdone_by == other);
+}
+
 }  // namespace
 }  // namespace paretop::model

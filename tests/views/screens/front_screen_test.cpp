@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "engine/job/comparing.h"
 #include "engine/measure/turns.h"
 #include "tests/views/screens/screen_fixture.h"
@@ -236,6 +238,27 @@ TEST_F(FrontScreenTest, NothingIsComparedBesideARunningSearch) {
     open(200, storage::RunState::running);
     press("space end space");
     EXPECT_EQ(disabled("measure A and B in turns"), "run 1 is running: pause it first");
+}
+
+// A member that the last round shows to be dominated is marked, named with who outdoes it, and not drawn as front.
+TEST_F(FrontScreenTest, MarksWhoIsOutdone) {
+    open(200);
+    settle();
+    const auto members = storage::list_front(store, run);
+    ASSERT_TRUE(members);
+    const auto worse = members->front().trial, other = members->back().trial;
+    const auto last = measure::first_of(measure::Round::last);
+    ASSERT_TRUE(store.write([&] {
+        return storage::insert_measurements(
+            store, run,
+            std::vector<storage::MeasurementRecord>{
+                {worse, 0, last, 5.0}, {worse, 1, last, 9e6}, {other, 0, last, 0.3}, {other, 1, last, 2e6}});
+    }));
+    shell.refresh();
+    press("end");
+    EXPECT_NE(text().find("front 20 · 1 outdone"), std::string::npos) << text();
+    EXPECT_NE(text().find("×"), std::string::npos) << text();
+    EXPECT_NE(text().find(fmt::format("outdone by {}", other)), std::string::npos) << text();
 }
 
 }  // namespace

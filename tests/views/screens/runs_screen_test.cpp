@@ -36,8 +36,8 @@ TEST_F(RunsScreenTest, At80By24) {
 
  ── zstd-levels · run 3 ───────────────────────────────────────────────────────
    baseline  all defaults                                 0.0568 s   3.05 MiB
-   fastest   all defaults                                 0.0568 s   3.04 MiB
-   smallest  level 18                                      0.837 s   1.60 MiB
+   fastest   all defaults                                 0.0568 s   3.05 MiB
+   smallest  level 18                                      0.836 s   1.60 MiB
    started 22:13, seed 1, method auto → random
    last improvement 59 min ago (trial 39)
    failed 5: timeout after 30 s
@@ -63,8 +63,8 @@ TEST_F(RunsScreenTest, At160By50) {
 
  ── zstd-levels · run 3 ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
    baseline  all defaults                                                                   0.0568 s   3.05 MiB    started 22:13, seed 1, method auto → random
-   fastest   all defaults                                                                   0.0568 s   3.04 MiB    last improvement 59 min ago (trial 39)
-   smallest  level 18                                                                        0.837 s   1.60 MiB    failed 5: timeout after 30 s
+   fastest   all defaults                                                                   0.0568 s   3.05 MiB    last improvement 59 min ago (trial 39)
+   smallest  level 18                                                                        0.836 s   1.60 MiB    failed 5: timeout after 30 s
  enter open  n new  p pause  x stop  / filter  o sort  space mark  d delete  t trials  v progress  i parameters  w events  : commands  ? help            q quit
 )");
 }
