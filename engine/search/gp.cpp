@@ -19,7 +19,10 @@ namespace paretop::search {
 namespace {
 
 constexpr std::size_t k_most_known = 450;  // outcomes in a model
-constexpr TrialNumber k_spread_every = 3;  // where a descent begins at the baseline, one in so many is spread over the space
+// Where a descent begins at the baseline, one in so many is spread over the space: with up to three dimensions, where a descent
+// has soon learnt all curvatures, and with more.
+constexpr std::size_t k_few_dimensions = 3;
+constexpr TrialNumber k_spread_of_few = 6, k_spread_of_many = 3;
 constexpr int k_first_fit = 40, k_later_fit = 12;
 constexpr double k_gain = 1e-3;  // that counts as a success, see credit()
 // Apart, in unit coordinates: what a model learns, and where it looks first.
@@ -66,11 +69,12 @@ class Gp : public Strategy {
           surrogate_(features_, objectives_, setting.problem.noisy),
           first_(std::move(first)),
           start_(starting(setting.problem)),
+          spread_every_(candidates_.dimensions() <= k_few_dimensions ? k_spread_of_few : k_spread_of_many),
           descends_early_(objectives_ == 1 && std::ranges::none_of(candidates_.space().parameters(), is_nominal)) {}
 
     std::optional<Candidate> propose(TrialNumber number) override {
         if (begun_ + 1 < start_) {
-            if (descends_early_ && number % k_spread_every != 0)
+            if (descends_early_ && number % spread_every_ != 0)
                 if (auto candidate = propose(number, k_descent)) return candidate;
             ++begun_;
             return begin(number);
@@ -264,7 +268,8 @@ class Gp : public Strategy {
     Features features_;
     Surrogate surrogate_;
     std::unique_ptr<Strategy> first_;
-    std::size_t start_;    // points spread over the space before the models are asked
+    std::size_t start_;  // points spread over the space before the models are asked
+    TrialNumber spread_every_;
     bool descends_early_;  // between those: where all parameters have an order, the baseline is a place to begin
 
     std::map<TrialNumber, std::pair<Observation, std::string_view>> in_flight_;  // and its origin
