@@ -5,6 +5,7 @@
 
 #include "engine/profile/writer.h"
 #include "tests/support/storage/store_fixture.h"
+#include "tests/support/storage/temporary_folder.h"
 
 namespace paretop::job {
 namespace {
@@ -18,7 +19,8 @@ void write_records(profile::ProfileWriter& writer, std::int64_t count) {
 
 // Chunks of 4 MiB are stored before the commit that counts them.
 TEST(profile_taker, settles_a_cut_off_profile_as_it_was_committed_last) {
-    auto store = test::open_store();
+    const test::TemporaryFolder folder;  // what lies in memory has no locks
+    auto store = test::open_store(folder.file("lab.db"));
     test::SyntheticRun two;
     two.trials = 2;
     const auto run = test::add_run(store, two);
@@ -33,14 +35,17 @@ TEST(profile_taker, settles_a_cut_off_profile_as_it_was_committed_last) {
     write_records(*writer, 450'000);
     ASSERT_GT(storage::count_chunks(store, writer->id(), {})->records, 5000);
 
+    const auto id = writer->id();
+    { const auto killed = std::move(*writer); }  // as its process goes, so does its lock
+
     ASSERT_TRUE(settle_cut_off(store, run + 1).has_value());  // not its run
-    EXPECT_EQ(storage::get_profile(store, writer->id())->state, storage::ProfileState::growing);
+    EXPECT_EQ(storage::get_profile(store, id)->state, storage::ProfileState::cut_off);
     ASSERT_TRUE(settle_cut_off(store, run).has_value());
-    const auto settled = storage::get_profile(store, writer->id());
+    const auto settled = storage::get_profile(store, id);
     EXPECT_EQ(settled->state, storage::ProfileState::complete);
     EXPECT_EQ(settled->records, 5000);
     EXPECT_EQ(settled->remarks, std::vector<std::string>{"cut off: the engine that followed it was killed"});
-    EXPECT_EQ(storage::count_chunks(store, writer->id(), {})->records, 5000);
+    EXPECT_EQ(storage::count_chunks(store, id, {})->records, 5000);
     EXPECT_EQ(storage::check_store(store).value(), std::vector<std::string>{});
 }
 
