@@ -5,8 +5,6 @@
 
 namespace paretop::measure {
 
-[[nodiscard]] constexpr bool is_comparing(std::int64_t repeat) {
-    return repeat >= first_of(Round::compare) && !is_drift(repeat);
-}
+[[nodiscard]] constexpr bool is_comparing(std::int64_t repeat) { return repeat >= first_of(Round::compare) && !is_drift(repeat); }
 
 }  // namespace paretop::measure
