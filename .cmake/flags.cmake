@@ -6,9 +6,12 @@ target_compile_options(
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # False positives inside libstdc++ once the optimiser or a sanitizer has rewritten it (GCC bugs 105329, 105562, 105651).
     target_compile_options(paretop_flags INTERFACE -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds)
+    if(PARETOP_SANITIZE OR CMAKE_BUILD_TYPE STREQUAL "Release")
+        target_compile_options(paretop_flags INTERFACE -Wno-maybe-uninitialized)
+    endif()
     if(PARETOP_SANITIZE)
         # Asio's fences, which the thread sanitizer does not model; the loop that uses them has one thread (-Wtsan).
-        target_compile_options(paretop_flags INTERFACE -Wno-maybe-uninitialized -Wno-tsan)
+        target_compile_options(paretop_flags INTERFACE -Wno-tsan)
     endif()
 endif()
 

@@ -54,8 +54,19 @@ LaneRecord read_lane(const Statement& row) {
 }
 
 // Parameters: lane (−1: all), profile, batches, from, to.
-constexpr std::string_view k_chosen =
-    " FROM operation_sample WHERE profile = ?2 AND batches = ?3 AND (?1 < 0 OR lane = ?1) AND last_ns >= ?4 AND first_ns < ?5";
+// Two texts, so that those of one lane are found by the index.
+constexpr std::string_view k_of_all =
+    " FROM operation_sample WHERE profile = ?2 AND batches = ?3 AND ?1 < ?6 AND last_ns >= ?4 AND first_ns < ?5";
+constexpr std::string_view k_of_lane =
+    " FROM operation_sample WHERE profile = ?2 AND batches = ?3 AND lane = ?1 AND sequence > ?6 AND last_ns >= ?4 AND first_ns < "
+    "?5";
+
+std::string chosen(std::string_view columns, const ChunkQuery& query) {
+    return std::string(columns).append(query.lane < 0 ? k_of_all : k_of_lane);
+}
+
+// For all lanes: what is larger than −1.
+std::int64_t after(const ChunkQuery& query) { return query.lane < 0 ? 0 : query.after; }
 
 SampleChunk read_chunk(const Statement& row, const ChunkQuery& query) {
     SampleChunk chunk;
@@ -159,8 +170,8 @@ Result<void> scan_chunks(const Store& store, ProfileId profile, const ChunkQuery
                          const std::function<bool(const SampleChunk&)>& each) {
     const auto columns = query.whole ? "SELECT lane, sequence, first_ns, last_ns, count, summary, records, checksum"
                                      : "SELECT lane, sequence, first_ns, last_ns, count, summary";
-    PARETOP_TRY(auto select, store.prepare(std::string(columns).append(k_chosen) + " ORDER BY lane, sequence"));
-    select.bind(query.lane, profile, query.batches, query.from_ns, query.to_ns);
+    PARETOP_TRY(auto select, store.prepare(chosen(columns, query) + " ORDER BY lane, sequence"));
+    select.bind(query.lane, profile, query.batches, query.from_ns, query.to_ns, after(query));
     for (;;) {
         PARETOP_TRY(const bool more, select.step());
         if (!more) return {};
@@ -174,13 +185,12 @@ Result<void> scan_chunks(const Store& store, ProfileId profile, const ChunkQuery
 }
 
 Result<ChunkCount> count_chunks(const Store& store, ProfileId profile, const ChunkQuery& query) {
-    PARETOP_TRY(auto select,
-                store.prepare(std::string("SELECT count(*), coalesce(sum(count), 0), coalesce(sum(bytes), 0)").append(k_chosen)));
+    PARETOP_TRY(auto select, store.prepare(chosen("SELECT count(*), coalesce(sum(count), 0), coalesce(sum(bytes), 0)", query)));
     PARETOP_TRY(const auto counted, select.first(
                                         [](const Statement& row) {
                                             return ChunkCount{row.integer(0), row.integer(1), row.integer(2)};
                                         },
-                                        query.lane, profile, query.batches, query.from_ns, query.to_ns));
+                                        query.lane, profile, query.batches, query.from_ns, query.to_ns, after(query)));
     return counted.value_or(ChunkCount());
 }
 

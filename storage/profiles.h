@@ -22,6 +22,8 @@ Result<void> remove_profile(Store&, ProfileId);  // and all that belongs to it
 // The same for one that may be large, outside of Store::write: in small transactions, so that a full disk has room for their log.
 // What a failure interrupts remains as cut off. busy: somebody is writing it.
 Result<void> erase_profile(Store&, ProfileId);
+// The same where it is cut off when looked at under its lock; false: it is not, is gone, or somebody else is at it.
+Result<bool> erase_cut_off(Store&, ProfileId);
 
 // That somebody is writing a profile: held by the process and gone with it, however it ends. In the same file as RunLock's.
 class ProfileLock {
@@ -49,7 +51,8 @@ Result<void> insert_chunk(Store&, ProfileId, const SampleChunk&);
 Result<void> cut_chunks(Store&, ProfileId, std::int64_t records);
 // Which chunks, and how much of each to read. `whole`: the records too, else only the summary.
 struct ChunkQuery {
-    std::int64_t lane = -1;  // −1: all lanes
+    std::int64_t lane = -1;          // −1: all lanes
+    std::int64_t after = INT64_MIN;  // of one lane: those of a larger sequence
     bool batches = false;
     std::int64_t from_ns = INT64_MIN, to_ns = INT64_MAX;  // those that overlap [from, to)
     bool whole = true;

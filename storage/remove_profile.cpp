@@ -43,6 +43,23 @@ Result<void> remove_pieces(Store& store, std::string_view sql, ProfileId id) {
     }
 }
 
+// What is interrupted remains as what a killed writer left: sources tell that it is no trace that was followed.
+constexpr std::string_view k_mark =
+    "UPDATE profile SET state = 'growing', sources = iif(sources = '[]', '[\"being removed\"]', sources) WHERE id = ?1 AND ?2 > "
+    "0";
+
+Result<void> remove_marked(Store& store, ProfileId id) {
+    PARETOP_CHECK(remove_pieces(store,
+                                "DELETE FROM operation_sample WHERE profile = ?1 AND id IN"
+                                " (SELECT id FROM operation_sample WHERE profile = ?1 LIMIT ?2)",
+                                id));
+    PARETOP_CHECK(remove_pieces(store,
+                                "DELETE FROM operation WHERE profile = ?1 AND number IN"
+                                " (SELECT number FROM operation WHERE profile = ?1 LIMIT ?2)",
+                                id));
+    return store.write([&] { return remove_profile(store, id); });
+}
+
 }  // namespace
 
 Result<void> remove_profile(Store& store, ProfileId id) {
@@ -54,17 +71,18 @@ Result<void> remove_profile(Store& store, ProfileId id) {
 
 Result<void> erase_profile(Store& store, ProfileId id) {
     PARETOP_TRY(const auto lock, ProfileLock::acquire(store, id));
-    PARETOP_TRY(const auto marked, insist(store, "UPDATE profile SET state = 'growing' WHERE id = ?1 AND ?2 > 0", id));
+    PARETOP_TRY(const auto marked, insist(store, k_mark, id));
     if (marked == 0) return no_profile(store, id);
-    PARETOP_CHECK(remove_pieces(store,
-                                "DELETE FROM operation_sample WHERE profile = ?1 AND id IN"
-                                " (SELECT id FROM operation_sample WHERE profile = ?1 LIMIT ?2)",
-                                id));
-    PARETOP_CHECK(remove_pieces(store,
-                                "DELETE FROM operation WHERE profile = ?1 AND number IN"
-                                " (SELECT number FROM operation WHERE profile = ?1 LIMIT ?2)",
-                                id));
-    return store.write([&] { return remove_profile(store, id); });
+    return remove_marked(store, id);
+}
+
+Result<bool> erase_cut_off(Store& store, ProfileId id) {
+    const auto lock = ProfileLock::acquire(store, id);
+    if (!lock && lock.error().kind == ErrorKind::busy) return false;
+    if (!lock) return tl::unexpected<Error>(lock.error());
+    PARETOP_TRY(const auto marked, insist(store, std::string(k_mark) + " AND state = 'growing'", id));
+    if (marked > 0) PARETOP_CHECK(remove_marked(store, id));
+    return marked > 0;
 }
 
 }  // namespace paretop::storage

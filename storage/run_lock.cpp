@@ -106,7 +106,7 @@ std::int64_t RunLock::owner(const std::string& store_path, std::int64_t run) {
     const std::lock_guard guard(files.mutex);
     const std::string path = lock_path(store_path);
     int descriptor = descriptor_of(files, path, O_RDWR);
-    if (descriptor < 0 && errno == EACCES) descriptor = descriptor_of(files, path, O_RDONLY);
+    if (descriptor < 0 && (errno == EACCES || errno == EROFS)) descriptor = descriptor_of(files, path, O_RDONLY);
     if (descriptor < 0) return 0;  // never locked
     return files.held.contains({::getpid(), descriptor, run}) ? ::getpid() : other_owner(descriptor, run);
 }

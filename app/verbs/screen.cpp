@@ -23,6 +23,11 @@ Result<storage::Store> open_store(const std::string& path) {
 
 bool anything_lives(const storage::Store& store) {
     const auto runs = storage::list_runs(store);
+    const auto profiles = storage::list_profiles(store);
+    if (profiles && std::any_of(profiles->begin(), profiles->end(), [](const storage::ProfileRecord& profile) {
+            return profile.state == storage::ProfileState::growing;
+        }))
+        return true;
     return runs && std::any_of(runs->begin(), runs->end(), [&](const storage::RunRecord& run) {
                return job::liveness(store.path(), run) == job::Liveness::live;
            });

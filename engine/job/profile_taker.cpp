@@ -60,7 +60,7 @@ Result<void> settle_cut_off(storage::Store& store, storage::RunId run) {
         return profile.state != storage::ProfileState::cut_off || !profile.trial || profile.trial->run != run;
     });
     for (const auto& profile : profiles)  // what was not followed has nothing that goes together
-        if (!profile.sources.empty()) PARETOP_CHECK(storage::erase_profile(store, profile.id));
+        if (!profile.sources.empty()) PARETOP_CHECK(storage::erase_cut_off(store, profile.id));
     std::erase_if(profiles, [](const auto& profile) { return !profile.sources.empty(); });
     if (profiles.empty()) return {};
     return store.write([&]() -> Result<void> {

@@ -37,7 +37,7 @@ Result<void> RunLoop::State::take_up() {
     const bool cut_off = before.state == RunState::running;
     searching = before.state == RunState::waiting || (cut_off && before.ended_ns == 0);
     look_for_requests();
-    comparing_only = !searching && !compare_queue.empty() && resubmit.empty() && profile_queue.empty();
+    comparing_only = !searching && !compare_queue.empty() && next_unfinished() == resubmit.end() && profile_queue.empty();
     if (error) return tl::unexpected(*error);
     const char* verb = before.state == RunState::waiting   ? "started"
                        : before.state == RunState::running ? "continued after it was cut off"

@@ -72,6 +72,8 @@ std::optional<std::string> RunLoop::State::handle(const storage::RequestRecord& 
     }
     if (request.verb == "resume") {
         searching = true;
+        comparing_only = false;
+        ledger.run.ended_ns = 0;
         draining = false;
         goal.reset();
         exhausted.clear();

@@ -101,6 +101,8 @@ struct RunLoop::State {
     // --- trials --------------------------------------------------------------------------------------------------------
     void fill();
     bool next();
+    // Where nothing is searched, trials that an earlier engine left wait for it to go on: only what is asked for now is run.
+    std::deque<std::pair<Open, space::Configuration>>::iterator next_unfinished();
     bool ask();
     void submit(Open trial, space::Configuration configuration);
     void arm_ask_timer();

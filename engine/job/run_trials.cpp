@@ -27,13 +27,18 @@ void RunLoop::State::fill() {
     end();
 }
 
+std::deque<std::pair<Open, space::Configuration>>::iterator RunLoop::State::next_unfinished() {
+    if (searching) return resubmit.begin();
+    return std::find_if(resubmit.begin(), resubmit.end(), [](const auto& entry) { return entry.first.record.origin == k_again; });
+}
+
 // Submits one more trial; false: there is none to submit now.
 bool RunLoop::State::next() {
     const bool baseline_open = history.told == 0 && open.contains(0);  // relative thresholds need it: it runs alone
     if (baseline_open) return false;
-    if (!resubmit.empty()) {
-        auto [trial, configuration] = std::move(resubmit.front());
-        resubmit.pop_front();
+    if (const auto unfinished = next_unfinished(); unfinished != resubmit.end()) {
+        auto [trial, configuration] = std::move(*unfinished);
+        resubmit.erase(unfinished);
         submit(std::move(trial), std::move(configuration));
         return true;
     }

@@ -28,8 +28,8 @@ Result<std::vector<storage::ProfileId>> erase_cut_off(storage::Store& store, con
     std::vector<storage::ProfileId> erased;
     for (const auto& profile : profiles) {
         if (profile.state != storage::ProfileState::cut_off || profile.sources != sources) continue;
-        PARETOP_CHECK(storage::erase_profile(store, profile.id));
-        erased.push_back(profile.id);
+        PARETOP_TRY(const bool removed, storage::erase_cut_off(store, profile.id));
+        if (removed) erased.push_back(profile.id);
     }
     return erased;
 }

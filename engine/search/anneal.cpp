@@ -118,13 +118,15 @@ class Anneal : public Learner {
         chain.numeric = away.numeric;
     }
 
-    // A chain whose step wants more tries, one that has begun it before others.
+    // A chain whose step wants more tries, one that has begun it before others; where all have theirs, the one with the most on
+    // their way, so that the others' come in and their steps end.
     [[nodiscard]] std::size_t unfilled() const {
         std::size_t best = turn_ % chains_.size();
         const auto rank = [&](std::size_t i) { return chains_[i].asked >= tries_ ? 2 : chains_[i].asked == 0 ? 1 : 0; };
         for (std::size_t i = 1; i < chains_.size(); ++i) {
             const std::size_t chain = (turn_ + i) % chains_.size();
-            if (rank(chain) < rank(best)) best = chain;
+            const bool fuller = rank(chain) == 2 && rank(best) == 2 && chains_[chain].open > chains_[best].open;
+            if (rank(chain) < rank(best) || fuller) best = chain;
         }
         return best;
     }

@@ -34,8 +34,8 @@ class CompareVerb : public testing::Test {
         arguments.emplace_back("--json");
         return json::parse(paretop(std::move(arguments)).out);
     }
-    void insert(const std::vector<storage::MeasurementRecord>& measurements) {
-        ASSERT_TRUE(store_.write([&] { return storage::insert_measurements(store_, 1, measurements); }));
+    void insert(const std::vector<storage::MeasurementRecord>& measurements, storage::RunId run = 1) {
+        ASSERT_TRUE(store_.write([&] { return storage::insert_measurements(store_, run, measurements); }));
     }
     test::TemporaryFolder folder_;
     std::string path_ = folder_.file("lab.db");
@@ -89,6 +89,17 @@ TEST_F(CompareVerb, TakesRepeatsThatWereMeasuredInTurns) {
     EXPECT_EQ(difference["in_turns"], true);
     EXPECT_NEAR(difference["estimate"], 0.005, 1e-9);
     EXPECT_EQ(report["metrics"][0]["better"], "a");
+}
+
+// Each run counts its comparisons from one: what two runs measured in their first has nothing to do with each other.
+TEST_F(CompareVerb, TurnsOfTwoRunsAreNoTurns) {
+    for (const storage::RunId run : {1, 2}) {
+        std::vector<storage::MeasurementRecord> turns;
+        for (std::int64_t i = 0; i < 8; ++i)
+            turns.push_back({3, 0, measure::first_of(measure::Round::compare) + i, static_cast<double>(run)});
+        insert(turns, run);
+    }
+    EXPECT_EQ(parsed({"1/3", "2/3"})["metrics"][0]["difference"]["in_turns"], false);
 }
 
 TEST_F(CompareVerb, PoolsAllTrialsOfAConfiguration) {

@@ -220,14 +220,25 @@ TEST(ProfileLocks, TellWhatIsWrittenFromWhatIsCutOff) {
         EXPECT_EQ(get_profile(store, profile.id)->state, ProfileState::growing);
         EXPECT_EQ(check_store(store)->size(), 0U);
         EXPECT_EQ(erase_profile(store, profile.id).error().kind, ErrorKind::busy);
+        EXPECT_EQ(erase_cut_off(store, profile.id), false);
         EXPECT_EQ(ProfileLock::acquire(store, profile.id).error().where, "profile 1");
     }
     EXPECT_EQ(get_profile(store, profile.id)->state, ProfileState::cut_off);
     EXPECT_EQ(list_profiles(store)->at(0).state, ProfileState::cut_off);
     EXPECT_EQ(check_store(store).value(),
               std::vector<std::string>{"profile 1: cut off while it was written; `paretop profile rm 1` removes it"});
-    EXPECT_TRUE(erase_profile(store, profile.id).has_value());
+    EXPECT_EQ(erase_cut_off(store, profile.id), true);
     EXPECT_EQ(check_store(store)->size(), 0U);
+    EXPECT_EQ(erase_cut_off(store, profile.id), false);  // somebody else was first
+}
+
+// Listed as cut off a moment before it was completed.
+TEST_F(Profiles, ACompleteOneIsNeverTakenForCutOff) {
+    auto profile = record("whole");
+    profile.state = ProfileState::complete;
+    const auto id = add(profile);
+    EXPECT_EQ(erase_cut_off(store, id), false);
+    EXPECT_EQ(get_profile(store, id)->state, ProfileState::complete);
 }
 
 TEST_F(Profiles, CheckStoreComparesTheirCounts) {

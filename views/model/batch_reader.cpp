@@ -19,7 +19,6 @@ void BatchReader::start_anew() {
     tally_ = {};
     statistics_.reset();
     records_read_ = 0;
-    backwards_ = false;
 }
 
 Result<void> BatchReader::look_again(const std::vector<storage::LaneRecord>& lanes, const std::vector<profile::Kind>& kinds,
@@ -33,7 +32,7 @@ Result<void> BatchReader::look_again(const std::vector<storage::LaneRecord>& lan
     kinds_ = &kinds;
     for (const auto& lane : lanes)
         if (std::none_of(lanes_.begin(), lanes_.end(), [&](const Lane& l) { return l.number == lane.number; }))
-            lanes_.push_back({lane.number, -1, INT64_MIN, {}, 0, false});
+            lanes_.push_back({lane.number, -1, {}, 0, false});
     heads_.clear();
     empty_.clear();
     for (std::size_t i = 0; i < lanes_.size(); ++i) {
@@ -46,7 +45,6 @@ Result<void> BatchReader::look_again(const std::vector<storage::LaneRecord>& lan
     }
     std::make_heap(heads_.begin(), heads_.end(), later);
     reading_ = stored_ > records_read_;
-    backwards_ = false;
     return {};
 }
 
@@ -54,14 +52,15 @@ Result<void> BatchReader::read_some(Lane& lane) {
     lane.events.clear();
     lane.at = 0;
     std::size_t records = 0;
-    const storage::ChunkQuery query{lane.number, true, backwards_ ? INT64_MIN : lane.from_ns, INT64_MAX, true};
+    storage::ChunkQuery query;
+    query.lane = lane.number;
+    query.after = lane.sequence;
+    query.batches = true;
     PARETOP_CHECK(storage::scan_chunks(store_, profile_, query, [&](const storage::SampleChunk& chunk) {
-        if (chunk.sequence <= lane.sequence) return true;
         profile::decode_chunk(chunk, *kinds_, [&](const profile::Record& record) {
             if (const auto event = event_of(record)) lane.events.push_back(*event);
         });
         lane.sequence = chunk.sequence;
-        lane.from_ns = std::max(lane.from_ns, chunk.last_ns);
         records += static_cast<std::size_t>(chunk.count);
         return records < k_at_once;
     }));
@@ -110,13 +109,8 @@ Result<bool> BatchReader::update(Budget& budget) {
     return false;
 }
 
-// All is counted, unless a clock was set back: then what ended earlier than what came before it is looked for once.
+// All is counted.
 Result<bool> BatchReader::end() {
-    if (records_read_ < stored_ && !backwards_) {
-        backwards_ = true;
-        for (std::size_t i = 0; i < lanes_.size(); ++i) empty_.push_back(i);
-        return true;
-    }
     reading_ = false;
     statistics_.reset();
     if (tally_.batches() > 0) statistics_ = tally_.statistics();

@@ -32,9 +32,8 @@ class BatchReader {
   private:
     struct Lane {
         std::int64_t number = 0;
-        std::int64_t sequence = -1;        // of the last chunk that was read …
-        std::int64_t from_ns = INT64_MIN;  // … and its end: later ones end later, but for clocks that were set back
-        std::vector<BatchEvent> events;    // not yet counted, by time
+        std::int64_t sequence = -1;      // of the last chunk that was read
+        std::vector<BatchEvent> events;  // not yet counted, by time
         std::size_t at = 0;
         bool dry = false;
     };
@@ -53,7 +52,7 @@ class BatchReader {
     std::optional<profile::BatchStatistics> statistics_;
     std::int64_t stored_ = 0, records_read_ = 0;
     std::size_t read_now_ = 0;  // in this update
-    bool reading_ = false, backwards_ = false, in_doubt_ = false;
+    bool reading_ = false, in_doubt_ = false;
 };
 
 }  // namespace paretop::model

@@ -163,7 +163,10 @@ Result<Comparison> compare(const storage::Store& store, const Side& a, const Sid
         const auto& metric = a.experiment->metrics[i];
         const auto other = named(b.experiment->metrics, metric.name);
         if (!other) continue;
-        const auto turns = turns_of(first.first, metric.position, second.first, b.experiment->metrics[*other].position);
+        const bool same_run =
+            a.trials.front().run == b.trials.front().run;  // rounds of two runs have nothing to do with each other
+        const auto turns = same_run ? turns_of(first.first, metric.position, second.first, b.experiment->metrics[*other].position)
+                                    : std::nullopt;
         comparison.metrics.push_back(compare_metric(metric, first.summary.metrics[i], second.summary.metrics[*other], turns));
     }
     return comparison;

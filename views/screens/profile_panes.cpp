@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "views/charts/small.h"
 #include "views/screens/profile_actions.h"
@@ -27,7 +28,10 @@ std::string fitting(std::string text, int columns) {
     return text;
 }
 
-std::string share_of(double percent_value) { return fixed(percent_value, percent_value < 10 ? 1 : 0) + " %"; }
+std::string share_of(double percent_value) {
+    if (!std::isfinite(percent_value)) return std::string(k_unknown);
+    return fixed(percent_value, percent_value < 10 ? 1 : 0) + " %";
+}
 
 std::string spread_of(const profile::Summary& summary) {
     return fmt::format("median {} · p90 {} · most {}", span_text(summary.median_ns), span_text(summary.p90_ns),

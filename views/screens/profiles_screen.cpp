@@ -132,7 +132,7 @@ class ProfilesScreen final : public Screen {
 
     // Not d, which deletes runs: here it compares.
     Action remove_action(const storage::ProfileRecord& profile) {
-        const bool written = profile.state == storage::ProfileState::growing && alive(profile);
+        const bool written = profile.state == storage::ProfileState::growing;
         const auto name = fmt::format("profile {}", profile.id);
         return {"delete " + name,
                 "D",
@@ -151,19 +151,13 @@ class ProfilesScreen final : public Screen {
                 }};
     }
 
-    // One of a trial grows as long as its run's engine lives.
-    [[nodiscard]] bool alive(const storage::ProfileRecord& profile) const {
-        return !profile.trial || context_.owner(profile.trial->run) != 0;
-    }
-
     // Growing, complete or cut off, which its remarks tell.
     [[nodiscard]] Mark mark_of(const storage::ProfileRecord& profile) const {
-        const bool growing = profile.state == storage::ProfileState::growing;
-        if (growing && alive(profile)) return {"●", "growing", k_good};
+        if (profile.state == storage::ProfileState::growing) return {"●", "growing", k_good};
         const bool cut = profile.state == storage::ProfileState::cut_off ||
                          std::any_of(profile.remarks.begin(), profile.remarks.end(),
                                      [](const auto& remark) { return remark.starts_with("cut off"); });
-        return growing || cut ? Mark{"✗", "cut off", k_warning} : Mark{"✓", "complete", k_normal};
+        return cut ? Mark{"✗", "cut off", k_warning} : Mark{"✓", "complete", k_normal};
     }
 
     Action diff_action(storage::ProfileId a, storage::ProfileId b) {

@@ -239,6 +239,30 @@ TEST_F(Walk, NobodyWaitsForTheLastOfAStep) {
     }
 }
 
+// Trials of different length come back in any order; the chains go on all the same, as the values show: a search that drew
+// around its first states only would stay where they are.
+TEST_F(Walk, StragglersDoNotHoldTheChains) {
+    problem_.in_flight = 8;
+    problem_.budget = 1200;
+    auto searcher = make_searcher("anneal", problem_).value();
+    Random random(3, 0, 97);
+    std::vector<std::pair<TrialNumber, double>> open;
+    double first = 0, last = 0;
+    for (TrialNumber number = 0; number < problem_.budget; ++number) {
+        const auto configuration = searcher->ask(number)->configuration;
+        double sum = 0;
+        for (const auto& value : configuration.values) sum += static_cast<double>(std::get<std::int64_t>(value));
+        (number < 100 ? first : last) += number < 100 || number >= problem_.budget - 100 ? sum / 100 : 0;
+        open.emplace_back(number, sum);
+        while (open.size() >= 8) {
+            const auto at = open.begin() + static_cast<std::ptrdiff_t>(random.below(open.size()));
+            searcher->tell({at->first, false, {at->second}, 0, {}});
+            open.erase(at);
+        }
+    }
+    EXPECT_LT(last, 0.5 * first) << first << " to " << last;
+}
+
 // A space that is nearly used up: the step is made of what could be tried, and the search goes on to its end.
 TEST(AnnealTries, EndWithTheSpace) {
     Problem problem;
