@@ -51,11 +51,11 @@ Result<void> insert_chunk(Store&, ProfileId, const SampleChunk&);
 Result<void> cut_chunks(Store&, ProfileId, std::int64_t records);
 // Which chunks, and how much of each to read. `whole`: the records too, else only the summary.
 struct ChunkQuery {
-    std::int64_t lane = -1;          // −1: all lanes
-    std::int64_t after = INT64_MIN;  // of one lane: those of a larger sequence
+    std::int64_t lane = -1;  // −1: all lanes
     bool batches = false;
     std::int64_t from_ns = INT64_MIN, to_ns = INT64_MAX;  // those that overlap [from, to)
     bool whole = true;
+    std::int64_t after = INT64_MIN;  // of one lane: those of a larger sequence
 };
 // By lane, then sequence, until `each` answers false. The chunk is valid during the call only. store: a whole chunk is not what
 // was stored (its checksum differs).
