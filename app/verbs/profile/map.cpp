@@ -170,10 +170,10 @@ Result<void> share_out(const ProfileMapCommand& command, const Known& known, Map
     PARETOP_TRY(auto reading, functions::read_function_file(command.counters, functions::format_named(command.format)));
     report.counters = std::move(reading.table);
     for (const auto& [kind, omission] : reading.omitted) report.omitted[kind].count += omission.count;
-    if (report.counters.simulated) report.remarks.push_back("counters are simulated by valgrind, not measured");
+    if (report.counters.simulated) report.remarks.emplace_back("counters are simulated by valgrind, not measured");
     report.attribution = functions::attribute(report.mapping, report.counters, known.elapsed_s);
     if (known.elapsed_s.empty() && !functions::shared_functions(report.mapping).empty())
-        report.remarks.push_back(
+        report.remarks.emplace_back(
             "functions that several operations run are shared equally: without --profile or --elapsed nothing is known of the "
             "operations' times");
     return {};
