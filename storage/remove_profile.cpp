@@ -1,5 +1,4 @@
-#include <fmt/format.h>
-
+#include <string>
 #include <string_view>
 
 #include "storage/profiles.h"
@@ -10,11 +9,6 @@ namespace {
 
 // Rows of a transaction: with their pages given free, not written over, its log has some hundred pages.
 constexpr std::int64_t k_piece = 256;
-
-tl::unexpected<Error> no_profile(const Store& store, ProfileId id) {
-    return fail(ErrorKind::not_found, fmt::format("there is no profile {}", id), store.path(),
-                "`paretop profile ls` shows the profiles there are");
-}
 
 Result<std::int64_t> remove_piece(Store& store, std::string_view sql, ProfileId id) {
     std::int64_t removed = 0;
@@ -45,8 +39,8 @@ Result<void> remove_pieces(Store& store, std::string_view sql, ProfileId id) {
 
 // What is interrupted remains as what a killed writer left: sources tell that it is no trace that was followed.
 constexpr std::string_view k_mark =
-    "UPDATE profile SET state = 'growing', sources = iif(sources = '[]', '[\"being removed\"]', sources) WHERE id = ?1 AND ?2 > "
-    "0";
+    "UPDATE profile SET state = 'growing', sources = iif(sources = '[]', '[\"being removed\"]', sources)"
+    " WHERE id = ?1 AND ?2 > 0";
 
 Result<void> remove_marked(Store& store, ProfileId id) {
     PARETOP_CHECK(remove_pieces(store,
@@ -63,16 +57,15 @@ Result<void> remove_marked(Store& store, ProfileId id) {
 }  // namespace
 
 Result<void> remove_profile(Store& store, ProfileId id) {
+    PARETOP_CHECK(get_profile(store, id));
     PARETOP_TRY(auto remove, store.prepare("DELETE FROM profile WHERE id = ?"));
-    PARETOP_CHECK(remove.run(id));
-    if (remove.changes() == 0) return no_profile(store, id);
-    return {};
+    return remove.run(id);
 }
 
 Result<void> erase_profile(Store& store, ProfileId id) {
     PARETOP_TRY(const auto lock, ProfileLock::acquire(store, id));
-    PARETOP_TRY(const auto marked, insist(store, k_mark, id));
-    if (marked == 0) return no_profile(store, id);
+    PARETOP_CHECK(get_profile(store, id));
+    PARETOP_CHECK(insist(store, k_mark, id));
     return remove_marked(store, id);
 }
 

@@ -17,40 +17,35 @@ double percent(const std::vector<double>& values, Predicate predicate) {
     return 100.0 * static_cast<double>(count) / static_cast<double>(values.size());
 }
 
-struct Span {
-    std::int64_t first = INT64_MAX, last = INT64_MIN;
-    void add(std::int64_t start, std::int64_t end) {
-        first = std::min(first, start);
-        last = std::max(last, end);
-    }
-};
-
-Span span_of(const Batch& batch) {
-    Span span;
+TimeSpan span_of(const Batch& batch) {
+    TimeSpan span;
     if (batch.preprocessed_ns) span.add(*batch.preprocessed_ns, *batch.preprocessed_ns + *batch.preprocessed_duration_ns);
     if (batch.wait_ns) span.add(*batch.wait_ns, *batch.wait_ns + *batch.wait_duration_ns);
     if (batch.consumed_ns) span.add(*batch.consumed_ns, *batch.consumed_ns);
     return span;
 }
 
-// The time that the epochs cover together: those that overlap count once, what lies between them not at all.
-double wall_of(std::span<const Batch> batches) {
-    std::map<std::int64_t, Span> epochs;
+std::vector<TimeSpan> epochs_of(std::span<const Batch> batches) {
+    std::map<std::int64_t, TimeSpan> epochs;
     for (const auto& batch : batches) {
         const auto span = span_of(batch);
-        epochs[batch.epoch].add(span.first, span.last);
+        epochs[batch.epoch].add(span.first_ns, span.last_ns);
     }
-    std::vector<Span> spans;
+    std::vector<TimeSpan> spans;
     for (const auto& [epoch, span] : epochs) spans.push_back(span);
-    std::sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) { return a.first < b.first; });
-    double wall = 0;
-    std::int64_t covered = INT64_MIN;
+    return spans;
+}
+
+double covered_ns(std::vector<TimeSpan> spans) {
+    std::sort(spans.begin(), spans.end(), [](const TimeSpan& a, const TimeSpan& b) { return a.first_ns < b.first_ns; });
+    double covered = 0;
+    std::int64_t up_to = INT64_MIN;
     for (const auto& span : spans) {
-        const auto from = std::max(span.first, covered);
-        if (span.last > from) wall += static_cast<double>(span.last - from);
-        covered = std::max(covered, span.last);
+        const auto from = std::max(span.first_ns, up_to);
+        if (span.last_ns > from) covered += static_cast<double>(span.last_ns - from);
+        up_to = std::max(up_to, span.last_ns);
     }
-    return wall;
+    return covered;
 }
 
 }  // namespace
@@ -77,6 +72,32 @@ Summary summarise(std::vector<double> values) {
     s.least_ns = values.front();
     s.most_ns = values.back();
     return s;
+}
+
+Summary summarise(const Distribution& values) {
+    Summary s;
+    s.count = values.count();
+    s.total_ns = values.total();
+    s.mean_ns = values.mean();
+    s.deviation_ns = values.deviation();
+    s.least_ns = static_cast<double>(values.least());
+    s.most_ns = static_cast<double>(values.most());
+    if (s.count == 0) return s;
+    constexpr std::array<double, 5> k_probabilities{0.25, 0.5, 0.75, 0.9, 0.99};
+    const auto quantiles = values.quantiles(k_probabilities);
+    s.p25_ns = quantiles[0];
+    s.median_ns = quantiles[1];
+    s.p75_ns = quantiles[2];
+    s.p90_ns = quantiles[3];
+    s.p99_ns = quantiles[4];
+    return s;
+}
+
+void relate_to_wall(BatchStatistics& s, std::vector<TimeSpan> epochs) {
+    s.wall_ns = covered_ns(std::move(epochs));
+    if (!(s.wall_ns > 0)) return;
+    s.stall_percent = 100 * s.wait.total_ns / s.wall_ns;
+    s.throughput = static_cast<double>(s.batches) / (s.wall_ns / 1e9);
 }
 
 std::optional<std::int64_t> Batch::delay_ns() const {
@@ -113,7 +134,6 @@ BatchStatistics batch_statistics(std::span<const Batch> batches, bool in_doubt) 
     s.preprocessed = static_cast<std::int64_t>(preprocessing.size());
     s.waited = static_cast<std::int64_t>(waits.size());
     s.matched = static_cast<std::int64_t>(delays.size());
-    s.wall_ns = wall_of(batches);
     s.out_of_order_percent = percent(waits, [](double w) { return w == static_cast<double>(k_out_of_order_ns); });
     s.wait_at_1us_percent = percent(waits, [](double w) { return w <= 1e3; });
     s.wait_to_1ms_percent = percent(waits, [](double w) { return w > 1e3 && w <= 1e6; });
@@ -123,10 +143,7 @@ BatchStatistics batch_statistics(std::span<const Batch> batches, bool in_doubt) 
     s.preprocessing = summarise(std::move(preprocessing));
     s.wait = summarise(std::move(waits));
     s.delay = summarise(std::move(delays));
-    if (s.wall_ns > 0) {
-        s.stall_percent = 100 * s.wait.total_ns / s.wall_ns;
-        s.throughput = static_cast<double>(s.batches) / (s.wall_ns / 1e9);
-    }
+    relate_to_wall(s, epochs_of(batches));
     if (in_doubt) forget_what_compares_times(s);
     return s;
 }

@@ -2,12 +2,14 @@
 // and sums, so that a mean is right to 1e-9 relative.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "engine/profile/distribution.h"
 #include "engine/profile/record.h"
 
 namespace paretop::profile {
@@ -23,6 +25,8 @@ struct Summary {
     [[nodiscard]] double iqr_ns() const { return p75_ns - p25_ns; }
 };
 [[nodiscard]] Summary summarise(std::vector<double> values_ns);
+// Quantiles as exact as the distribution's; it keeps nothing for the population's deviation.
+[[nodiscard]] Summary summarise(const Distribution& values);
 
 // One batch of one epoch, as far as the trace tells.
 struct Batch {
@@ -56,6 +60,16 @@ struct BatchStatistics {
     double throughput = 0;  // batches a second of wall
 };
 [[nodiscard]] BatchStatistics batch_statistics(std::span<const Batch> batches, bool in_doubt = false);
+struct TimeSpan {
+    std::int64_t first_ns = INT64_MAX, last_ns = INT64_MIN;
+    void add(std::int64_t first, std::int64_t last) {
+        first_ns = std::min(first_ns, first);
+        last_ns = std::max(last_ns, last);
+    }
+};
+// Sets wall, stall and throughput, waits and batches being known. Epochs that overlap count once, what lies between them not at
+// all.
+void relate_to_wall(BatchStatistics& statistics, std::vector<TimeSpan> epochs);
 // Whether what a profile leaves out or holds with a doubt says so: the clock was set back while it was traced.
 [[nodiscard]] bool times_in_doubt(std::span<const storage::OmissionRecord> omissions);
 

@@ -11,25 +11,6 @@ constexpr std::size_t k_preprocessed = 0, k_wait = 1, k_consumed = 2, k_delay = 
 constexpr std::int64_t k_half_second = 500'000'000;
 constexpr std::int64_t k_most_numbers = std::int64_t{1} << 26U;  // those beyond do not tell epochs apart
 
-profile::Summary summary_of(const profile::Distribution& values) {
-    profile::Summary s;
-    s.count = values.count();
-    s.total_ns = values.total();
-    s.mean_ns = values.mean();
-    s.deviation_ns = values.deviation();
-    s.least_ns = static_cast<double>(values.least());
-    s.most_ns = static_cast<double>(values.most());
-    if (s.count == 0) return s;
-    constexpr std::array<double, 5> k_probabilities{0.25, 0.5, 0.75, 0.9, 0.99};
-    const auto quantiles = values.quantiles(k_probabilities);
-    s.p25_ns = quantiles[0];
-    s.median_ns = quantiles[1];
-    s.p75_ns = quantiles[2];
-    s.p90_ns = quantiles[3];
-    s.p99_ns = quantiles[4];
-    return s;
-}
-
 double percent_of(std::int64_t part, std::int64_t whole) {
     return whole == 0 ? 0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole);
 }
@@ -101,9 +82,7 @@ void BatchTally::add(const BatchEvent& event) {
     open.there[event.rank] = true;
     open.due_ns[event.rank] = event.due_ns;
     count(event);
-    auto& span = epochs_[open.epoch];
-    span.first_ns = std::min(span.first_ns, event.start_ns);
-    span.last_ns = std::max(span.last_ns, event.start_ns + event.duration_ns);
+    epochs_[open.epoch].add(event.start_ns, event.start_ns + event.duration_ns);
     const bool ends = event.rank == k_preprocessed || event.rank == k_consumed;
     if (ends && open.there[k_preprocessed] && open.there[k_consumed]) {
         const auto delay = std::min(open.due_ns[k_consumed] - open.due_ns[k_preprocessed], profile::k_longest_ns);
@@ -114,39 +93,22 @@ void BatchTally::add(const BatchEvent& event) {
     if (std::all_of(open.there.begin(), open.there.end(), [](bool there) { return there; })) open_.erase(at);
 }
 
-// The time that the epochs cover together.
-double BatchTally::wall_ns() const {
-    auto spans = epochs_;
-    std::sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) { return a.first_ns < b.first_ns; });
-    double wall = 0;
-    std::int64_t covered = INT64_MIN;
-    for (const auto& span : spans) {
-        const auto from = std::max(span.first_ns, covered);
-        if (span.last_ns > from) wall += static_cast<double>(span.last_ns - from);
-        covered = std::max(covered, span.last_ns);
-    }
-    return wall;
-}
-
 profile::BatchStatistics BatchTally::statistics() const {
     profile::BatchStatistics s;
     s.batches = batches_;
     s.epochs = static_cast<std::int64_t>(epochs_.size());
-    s.preprocessing = summary_of(durations_[k_preprocessed]);
-    s.wait = summary_of(durations_[k_wait]);
-    s.delay = summary_of(durations_[k_delay]);
+    s.preprocessing = profile::summarise(durations_[k_preprocessed]);
+    s.wait = profile::summarise(durations_[k_wait]);
+    s.delay = profile::summarise(durations_[k_delay]);
     s.preprocessed = s.preprocessing.count;
     s.waited = s.wait.count;
     s.consumed = consumed_;
     s.matched = s.delay.count;
     s.out_of_order = static_cast<std::int64_t>(out_of_order_.size());
-    s.wall_ns = wall_ns();
     s.out_of_order_percent = percent_of(s.out_of_order, s.waited);
     s.wait_above_500ms_percent = percent_of(waits_above_500ms_, s.waited);
     s.delay_above_500ms_percent = percent_of(delays_above_500ms_, s.matched);
-    if (!(s.wall_ns > 0)) return s;
-    s.stall_percent = 100 * s.wait.total_ns / s.wall_ns;
-    s.throughput = static_cast<double>(s.batches) / (s.wall_ns / 1e9);
+    profile::relate_to_wall(s, epochs_);
     return s;
 }
 

@@ -44,17 +44,13 @@ class BatchTally {
         std::array<bool, k_ranks> there{};
         std::size_t epoch = 0;
     };
-    struct Span {
-        std::int64_t first_ns = INT64_MAX, last_ns = INT64_MIN;
-    };
     [[nodiscard]] static bool fits(const Open& open, const BatchEvent& event);
     void begin(Open& open, std::int64_t number);
     void count(const BatchEvent& event);
-    [[nodiscard]] double wall_ns() const;
 
     std::unordered_map<std::int64_t, Open> open_;  // by number
     std::vector<bool> seen_;                       // numbers of the present epoch
-    std::vector<Span> epochs_;
+    std::vector<profile::TimeSpan> epochs_;
     std::vector<std::int64_t> out_of_order_;
     std::array<profile::Distribution, k_ranks> durations_;  // preprocessing, waits; the last holds the delays
     std::int64_t batches_ = 0, consumed_ = 0, waits_above_500ms_ = 0, delays_above_500ms_ = 0;

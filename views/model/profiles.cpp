@@ -6,23 +6,19 @@
 #include <sstream>
 #include <utility>
 
+#include "engine/functions/fields.h"
+
 namespace paretop::model {
 namespace {
 
 using storage::ProfileRecord;
 
-std::string lower(std::string text) {
-    for (char& c : text)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-    return text;
-}
-
 bool passes(const ProfileRecord& profile, const std::string& filter) {
     auto text = fmt::format("{} {} {}", profile.id, profile.name, profile.format);
     if (profile.trial) text += fmt::format(" {}/{}", profile.trial->run, profile.trial->number);
     for (const auto& source : profile.sources) text += " " + source;
-    const auto where = lower(std::move(text));
-    std::istringstream words(lower(filter));
+    const auto where = functions::lower(text);
+    std::istringstream words(functions::lower(filter));
     for (std::string word; words >> word;)
         if (where.find(word) == std::string::npos) return false;
     return true;
