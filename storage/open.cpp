@@ -7,6 +7,7 @@
 
 #include "storage/connection.h"
 #include "storage/inspect.h"
+#include "storage/lock_owner.h"
 #include "storage/migrations.h"
 #include "storage/sqlite_error.h"
 
@@ -64,6 +65,16 @@ Result<void> check_version(std::int64_t version, const std::string& path, bool w
     return {};
 }
 
+// An engine of the older version goes on writing what it knows: nobody changes the schema under it.
+Result<void> need_nobody_writing(std::int64_t version, const std::string& path) {
+    const auto owner = lock_owner(path);
+    if (owner == 0) return {};
+    return fail(ErrorKind::busy,
+                fmt::format("the store is of version {} and has to be upgraded to {}, but {} of the older paretop is writing it",
+                            version, migrations().size(), owner > 0 ? fmt::format("process {}", owner) : "a process"),
+                path, "pause its runs with the older paretop, or wait until they end; then try again");
+}
+
 // A log that a crash left behind may hold what makes us refuse the file. Reads it with an index in our own memory, alone,
 // and leaves the file and its log as they are.
 Result<void> check_left_log(const std::string& path, const OpenOptions& options) {
@@ -106,6 +117,8 @@ Result<void> set_up_file(Store& store, sqlite3* db, const StoreFile& file, const
     if (file.empty) PARETOP_CHECK(execute_sql(db, fmt::format("PRAGMA page_size = {}", k_page_size)));
     PARETOP_TRY(const auto version, read_version(db));
     if (!file.empty) PARETOP_CHECK(check_version(version, store.path(), file.writable));
+    if (!file.empty && version < static_cast<std::int64_t>(migrations().size()))
+        PARETOP_CHECK(need_nobody_writing(version, store.path()));
     sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
     const bool reads = options.mode == Mode::read_only;
     if (!reads || version < static_cast<std::int64_t>(migrations().size())) PARETOP_CHECK(migrate(store, migrations()));

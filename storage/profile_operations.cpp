@@ -91,7 +91,12 @@ bool is_damaged(const Statement& row, const SampleChunk& chunk, const ChunkQuery
 Result<void> put_operations(Store& store, ProfileId profile, std::span<const OperationRecord> operations) {
     PARETOP_TRY(auto remove, store.prepare("DELETE FROM operation WHERE profile = ?"));
     PARETOP_CHECK(remove.run(profile));
-    PARETOP_TRY(auto insert, store.prepare("INSERT INTO operation VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
+    PARETOP_TRY(
+        auto insert,
+        store.prepare("INSERT INTO operation (profile, number, name, kind, count, total_ns, self_ns, mean_ns, deviation_ns,"
+                      " p25_ns, median_ns, p75_ns, p90_ns, p99_ns, least_ns, most_ns, below_10_ms, below_100_us,"
+                      " quantile_error, trend_first_ns, trend_slice_ns, trend_ns, blocks, mean_error_ns)"
+                      " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"));
     for (const auto& o : operations) {
         const auto trend = to_json_array(o.trend_ns);
         PARETOP_CHECK(insert.run(profile, o.number, o.name, to_word(k_operation_kinds, o.kind), o.count, o.total_ns, o.self_ns,
@@ -115,7 +120,8 @@ Result<std::vector<OperationRecord>> list_operations(const Store& store, Profile
 Result<void> put_lanes(Store& store, ProfileId profile, std::span<const LaneRecord> lanes) {
     PARETOP_TRY(auto remove, store.prepare("DELETE FROM lane WHERE profile = ?"));
     PARETOP_CHECK(remove.run(profile));
-    PARETOP_TRY(auto insert, store.prepare("INSERT INTO lane VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"));
+    PARETOP_TRY(auto insert, store.prepare("INSERT INTO lane (profile, number, pid, tid, role, name, records, batches, busy_ns,"
+                                           " batch_ns, starved_ns, first_ns, last_ns) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"));
     for (const auto& lane : lanes)
         PARETOP_CHECK(insert.run(profile, lane.number, lane.pid, lane.tid, to_word(k_lane_roles, lane.role), lane.name,
                                  lane.records, lane.batches, lane.busy_ns, lane.batch_ns, lane.starved_ns, lane.first_ns,

@@ -12,6 +12,7 @@
 #include <tuple>
 #include <utility>
 
+#include "storage/lock_owner.h"
 #include "storage/store.h"
 
 namespace paretop::storage {
@@ -64,11 +65,23 @@ struct flock one_byte(std::int64_t run, short type) {
     return lock;
 }
 
+struct flock all_bytes() {
+    auto lock = one_byte(0, F_WRLCK);
+    lock.l_len = 0;
+    return lock;
+}
+
 // 0: nobody else; −1: somebody whose pid cannot be told (another container).
-std::int64_t other_owner(int descriptor, std::int64_t run) {
-    auto lock = one_byte(run, F_WRLCK);
+std::int64_t other_owner(int descriptor, struct flock lock) {
     if (::fcntl(descriptor, F_GETLK, &lock) != 0 || lock.l_type == F_UNLCK) return 0;
     return lock.l_pid > 0 ? lock.l_pid : -1;
+}
+
+// To ask who holds locks; −1: none was ever taken. Call with the mutex held.
+int descriptor_to_ask(LockFiles& files, const std::string& store_path) {
+    const std::string path = lock_path(store_path);
+    const int descriptor = descriptor_of(files, path, O_RDWR);
+    return descriptor < 0 && (errno == EACCES || errno == EROFS) ? descriptor_of(files, path, O_RDONLY) : descriptor;
 }
 
 tl::unexpected<Error> taken(std::int64_t run, std::int64_t pid) {
@@ -92,7 +105,7 @@ Result<RunLock> RunLock::acquire(const std::string& store_path, std::int64_t run
     if (files.held.contains({::getpid(), descriptor, run})) return taken(run, ::getpid());
     auto lock = one_byte(run, F_WRLCK);
     if (::fcntl(descriptor, F_SETLK, &lock) != 0) {
-        if (errno == EACCES || errno == EAGAIN) return taken(run, other_owner(descriptor, run));
+        if (errno == EACCES || errno == EAGAIN) return taken(run, other_owner(descriptor, one_byte(run, F_WRLCK)));
         return fail(ErrorKind::io, fmt::format("could not lock the run ({})", std::strerror(errno)), path,
                     "keep the store on a local disk that you may write to");
     }
@@ -104,11 +117,20 @@ std::int64_t RunLock::owner(const std::string& store_path, std::int64_t run) {
     if (store_path == ":memory:") return 0;
     auto& files = lock_files();
     const std::lock_guard guard(files.mutex);
-    const std::string path = lock_path(store_path);
-    int descriptor = descriptor_of(files, path, O_RDWR);
-    if (descriptor < 0 && (errno == EACCES || errno == EROFS)) descriptor = descriptor_of(files, path, O_RDONLY);
+    const int descriptor = descriptor_to_ask(files, store_path);
     if (descriptor < 0) return 0;  // never locked
-    return files.held.contains({::getpid(), descriptor, run}) ? ::getpid() : other_owner(descriptor, run);
+    return files.held.contains({::getpid(), descriptor, run}) ? ::getpid() : other_owner(descriptor, one_byte(run, F_WRLCK));
+}
+
+std::int64_t lock_owner(const std::string& store_path) {
+    if (store_path == ":memory:") return 0;
+    auto& files = lock_files();
+    const std::lock_guard guard(files.mutex);
+    const int descriptor = descriptor_to_ask(files, store_path);
+    if (descriptor < 0) return 0;
+    for (const auto& [pid, held_in, byte] : files.held)
+        if (pid == ::getpid() && held_in == descriptor) return pid;
+    return other_owner(descriptor, all_bytes());
 }
 
 RunLock::RunLock(int descriptor, std::int64_t run) : descriptor_(descriptor), run_(run) {}

@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 
@@ -118,6 +121,44 @@ TEST_F(Migrations, EveryEarlierVersionOpens) {
         EXPECT_EQ(list_profiles_of(*store, {1, 5})->size(), version >= 3 ? 1U : 0U);
         EXPECT_EQ(list_runs(test::open_store(old, {OpenOptions::Mode::read_only, {}, 5000, {}}))->size(), 1U);
     }
+}
+
+// An engine of the version that the store has would fail with every write afterwards.
+TEST_F(Migrations, WaitForTheEnginesOfTheOlderVersion) {
+    sqlite3* db = nullptr;
+    ASSERT_EQ(sqlite3_open(path.c_str(), &db), SQLITE_OK);
+    const auto sql = test::read_bytes(PARETOP_SOURCE_DIR "/tests/storage/versions/3.sql");
+    ASSERT_EQ(sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(db);
+    sqlite3_close(db);
+    int started[2];
+    ASSERT_EQ(pipe(started), 0);
+    const pid_t engine = fork();
+    if (engine == 0) {
+        const auto lock = RunLock::acquire(path, (std::int64_t{1} << 40U) + 7);  // of profile 7
+        (void)!write(started[1], lock ? "y" : "n", 1);
+        pause();
+        _exit(0);
+    }
+    char holds = 0;
+    ASSERT_EQ(read(started[0], &holds, 1), 1);
+    ASSERT_EQ(holds, 'y');
+    for (const auto mode : {OpenOptions::Mode::read_only, OpenOptions::Mode::read_write}) {
+        const auto refused = Store::open(path, {mode, {}, 5000, {}});
+        ASSERT_FALSE(refused.has_value());
+        EXPECT_EQ(refused.error().kind, ErrorKind::busy);
+        EXPECT_NE(refused.error().what.find(fmt::format("process {}", engine)), std::string::npos) << refused.error().message();
+    }
+    kill(engine, SIGKILL);
+    waitpid(engine, nullptr, 0);
+    {
+        const auto own = RunLock::acquire(path, 1);
+        EXPECT_FALSE(Store::open(path).has_value()) << "this process holds one";
+    }
+    const auto store = Store::open(path);
+    ASSERT_TRUE(store.has_value()) << store.error().message();
+    EXPECT_EQ(get_run(*store, 1)->asked, 12);
+    close(started[0]);
+    close(started[1]);
 }
 
 // So that who has installed a newer paretop can look at what is there.
