@@ -3,6 +3,7 @@
 
 #include "engine/functions/fields.h"
 #include "engine/functions/key.h"
+#include "engine/functions/perf_event.h"
 #include "engine/functions/reader.h"
 
 namespace paretop::functions {
@@ -74,16 +75,6 @@ std::optional<Header> parse_header(std::string_view line) {
     return std::nullopt;
 }
 
-// "cycles:u", "cpu-clock:pppH", "cpu/cycles/P": the event without its modifiers.
-std::string event_name(std::string_view event) {
-    const bool tracepoint = event.find(':') != std::string_view::npos && event.size() - event.find(':') > 6;
-    auto name = tracepoint ? event : event.substr(0, event.find(':'));
-    if (name.starts_with("cpu/")) name.remove_prefix(4);
-    return clean_name(name.substr(0, name.find('/')));
-}
-
-bool is_clock(std::string_view event) { return event == "cpu-clock" || event == "task-clock"; }
-
 // `perf script`, with call chains or without, whatever -F shows beside symbols.
 class PerfScriptReader : public Reader {
   public:
@@ -127,7 +118,7 @@ class PerfScriptReader : public Reader {
         flush();
         timed_ = open_ = told_ = true;
         period_ = header.period;
-        event_ = index_of(event_name(header.event));
+        event_ = index_of(perf_event(header.event));
         if (const auto frame = header.rest.empty() ? std::nullopt : parse_frame(header.rest)) {
             push(*frame);
             flush();
@@ -185,16 +176,13 @@ class PerfScriptReader : public Reader {
         const auto row = builder_.row(frames_.front());
         const auto& event = events_.empty() ? std::string() : events_[event_];
         if (event_ == 0) builder_.add(row, builder_.metric(k_samples), 1);
-        if (is_clock(event)) builder_.add(row, builder_.metric(k_cpu_s), period_ * 1e-9);
-        if (event == "cycles" || event == "cpu-cycles") builder_.add(row, builder_.metric(k_clockticks), period_);
-        if (!is_clock(event) && event.find("cycles") != 0 && event != "cpu-cycles" && !event.empty())
-            builder_.add(row, builder_.metric(event), period_);
+        if (!event.empty()) builder_.add(row, builder_.metric(perf_metric(event)), counts_ns(event) ? period_ * 1e-9 : period_);
         if (event_ != 0) return;
         chains_ = chains_ || frames_.size() > 1;
         if (too_deep_) context_.omit("stack deeper than 4,096 frames");
         stack_.clear();
         for (auto frame = frames_.rbegin(); frame != frames_.rend(); ++frame) stack_.push_back(tree_.function(*frame));
-        tree_.add(stack_, is_clock(event) ? period_ * 1e-9 : period_, 1);
+        tree_.add(stack_, counts_ns(event) ? period_ * 1e-9 : period_, 1);
     }
 
     void fill_totals(const CallTree& tree) {

@@ -10,6 +10,7 @@
 #include <fstream>
 
 #include "engine/functions/delimited.h"
+#include "engine/functions/gunzip.h"
 #include "engine/functions/lines.h"
 #include "engine/functions/reader.h"
 
@@ -190,6 +191,11 @@ Result<Reading> read_function_file(const std::string& path, std::optional<Format
     if (S_ISDIR(status.st_mode)) return fail(ErrorKind::usage, "is a folder", path, "name one of the files in it");
     if (!S_ISREG(status.st_mode))
         return fail(ErrorKind::usage, "is no regular file", path, "write what comes out of it to a file, and name that");
+    if (is_gzip(opened.number)) {
+        GunzipBuffer unpacked(opened.number, path);
+        std::istream source(&unpacked);
+        return read_functions(source, path, format);
+    }
     std::ifstream file(fmt::format("/proc/self/fd/{}", opened.number), std::ios::binary);  // this very file
     if (!file) return fail(ErrorKind::io, std::strerror(errno), path, "check the path");
     return read_functions(file, path, format);

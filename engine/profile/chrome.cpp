@@ -88,6 +88,7 @@ class ChromeReader {
         auto token = json_.next();
         if (token == Token::begin_array) {
             read_events();
+            finished_ = finished_ || between_events_;  // a mere array need not be ended
         } else if (token == Token::begin_object) {
             while ((token = json_.next()) == Token::key) read_member(std::string(json_.text()));
             finished_ = token == Token::end_object;
@@ -120,14 +121,28 @@ class ChromeReader {
         const auto value = json_.next();
         if (key == "traceEvents" && value == Token::begin_array)
             read_events();
+        else if (key == "baseTimeNanoseconds" && value == Token::number)
+            set_base(json_.text());
         else
             json_.skip(value);
+    }
+
+    // PyTorch (since 2.2) counts its microseconds from a time of its own, told before the events.
+    void set_base(std::string_view text) {
+        std::int64_t base_ns = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), base_ns);
+        if (error != std::errc() || end != text.data() + text.size() || base_ns < 0 || check_times(base_ns, 0)) return;
+        if (!found_)
+            base_ns_ = base_ns;
+        else if (base_ns > 0)
+            sink_.remark("its times are relative to a baseTimeNanoseconds that is told behind them: they were kept as they are");
     }
 
     void read_events() {
         found_ = true;
         for (auto token = json_.next();; token = json_.next()) {
             finished_ = token == Token::end_array;
+            between_events_ = token == Token::end;
             if (finished_ || token == Token::end || token == Token::bad || sink_.failed()) return;
             if (token == Token::begin_object && !read_event()) return;
             if (token == Token::begin_object) {
@@ -180,9 +195,15 @@ class ChromeReader {
         else if (key_ == "tid")
             event_.tid = value;
         else if (key_ == "ts")
-            event_.start_ns = nanoseconds(value);
+            event_.start_ns = since_epoch(nanoseconds(value));
         else if (key_ == "dur")
             event_.duration_ns = nanoseconds(value);
+    }
+
+    // Both stay below what 64 bits hold: a sum beyond is an impossible time.
+    [[nodiscard]] std::optional<std::int64_t> since_epoch(std::optional<std::int64_t> ns) const {
+        if (!ns || base_ns_ == 0) return ns;
+        return *ns > INT64_MAX - base_ns_ ? INT64_MAX : *ns + base_ns_;
     }
 
     void take() {
@@ -317,7 +338,8 @@ class ChromeReader {
     std::string known_pid_, known_tid_;
     std::optional<std::uint32_t> known_;
     Role known_role_ = Role::other;
-    bool finished_ = false, found_ = false;
+    std::int64_t base_ns_ = 0;  // baseTimeNanoseconds, ≥ 0
+    bool finished_ = false, found_ = false, between_events_ = false;
     std::array<bool, 32> told_{};
 };
 

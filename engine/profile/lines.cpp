@@ -4,10 +4,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <utility>
 
+#include "engine/functions/gunzip.h"
 #include "engine/functions/lines.h"
 
 namespace paretop::profile {
@@ -24,17 +26,36 @@ Result<InputFile> InputFile::open(const std::string& path) {
     if (!S_ISREG(status.st_mode))
         return fail(ErrorKind::usage, "is not a regular file", path,
                     "name a file on a disk; save what a pipe gives to one first");
+    file.packed_ = functions::is_gzip(descriptor);
     return file;
 }
 
+InputFile::InputFile(int descriptor, std::string path) : descriptor_(descriptor), path_(std::move(path)) {}
+
 InputFile::InputFile(InputFile&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)), path_(std::move(other.path_)) {}
+    : descriptor_(std::exchange(other.descriptor_, -1)),
+      path_(std::move(other.path_)),
+      packed_(other.packed_),
+      unpacked_(std::move(other.unpacked_)) {}
 
 InputFile::~InputFile() {
     if (descriptor_ >= 0) ::close(descriptor_);
 }
 
+// What lies before is unpacked again where it has been passed.
+Result<std::size_t> InputFile::unpack(char* into, std::size_t size, std::int64_t offset) const {
+    if (!unpacked_ || offset < unpacked_->position()) unpacked_ = std::make_unique<functions::Gunzip>(descriptor_, path_);
+    while (unpacked_->position() < offset) {
+        const auto part =
+            static_cast<std::size_t>(std::min<std::int64_t>(static_cast<std::int64_t>(size), offset - unpacked_->position()));
+        PARETOP_TRY(const auto passed, unpacked_->read(into, part));
+        if (passed == 0) return 0;
+    }
+    return unpacked_->read(into, size);
+}
+
 Result<std::size_t> InputFile::read(char* into, std::size_t size, std::int64_t offset) const {
+    if (packed_) return unpack(into, size, offset);
     for (;;) {
         const auto got = ::pread(descriptor_, into, size, offset);
         if (got >= 0) return static_cast<std::size_t>(got);

@@ -2,15 +2,21 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "storage/base/result.h"
 
+namespace paretop::functions {
+class Gunzip;
+}
+
 namespace paretop::profile {
 
-// A read-only descriptor, closed at the end.
+// A read-only descriptor, closed at the end. Of a file that gzip compressed it gives out what is in it; then reading is quick
+// from where the last piece ended only.
 class InputFile {
   public:
     static Result<InputFile> open(const std::string& path);  // not_found, io
@@ -21,9 +27,13 @@ class InputFile {
     Result<std::size_t> read(char* into, std::size_t size, std::int64_t offset) const;
 
   private:
-    InputFile(int descriptor, std::string path) : descriptor_(descriptor), path_(std::move(path)) {}
+    InputFile(int descriptor, std::string path);
+    Result<std::size_t> unpack(char* into, std::size_t size, std::int64_t offset) const;
+
     int descriptor_;
     std::string path_;
+    bool packed_ = false;
+    mutable std::unique_ptr<functions::Gunzip> unpacked_;
 };
 
 class LineReader {

@@ -1,6 +1,9 @@
 #include <sys/stat.h>
 
+#include <cstdlib>
+
 #include "engine/functions/call_tree.h"
+#include "engine/functions/perf_event.h"
 #include "tests/engine/functions/reading.h"
 #include "tests/support/storage/temporary_folder.h"
 
@@ -46,6 +49,19 @@ TEST(PerfScriptTest, ChainsMakeATree) {
     EXPECT_EQ(totals(reading.table).at("std::f(int, (lambda)) const|prog"), 3000);
     const auto middle = sandwich(*reading.tree, "small|prog");
     EXPECT_THAT(middle.callees, ElementsAre(CallEdge{"small|prog", "leaf|prog", 0, 3000}));
+}
+
+TEST(PerfScriptTest, EventsOfEveryUnitThatCountsAreOne) {
+    const auto reading = good(
+        "python3 380 39014.550818: 26062180 cpu_core/cycles/P:\n\t          61cb73 leaf+0x13 (/usr/bin/python3.12)\n\n"
+        "python3 380 39014.550918: 1000 cpu_atom/cycles/P:\n\t          61cb73 leaf+0x13 (/usr/bin/python3.12)\n\n");
+    EXPECT_THAT(values(reading.table, k_clockticks), UnorderedElementsAre(Pair("leaf|python3.12", 26063180)));
+    EXPECT_THAT(values(reading.table, k_samples), UnorderedElementsAre(Pair("leaf|python3.12", 2)));
+    EXPECT_EQ(perf_event("armv8_pmuv3_0/cycles/"), "cycles");
+    EXPECT_EQ(perf_event("cpu/event=0x3c,umask=0x0/u"), "cpu/event=0x3c,umask=0x0/");
+    EXPECT_EQ(perf_event("sched:sched_switch"), "sched:sched_switch");
+    EXPECT_EQ(perf_event("cpu-clock:uhpppH"), "cpu-clock");
+    EXPECT_EQ(perf_event("cycles:P"), "cycles");
 }
 
 TEST(PerfScriptTest, LinesWithNothingButFramesAreSamples) {
@@ -99,6 +115,10 @@ TEST(FunctionFileTest, OnlyRegularFilesAreRead) {
     }
     test::write_bytes(folder.file("chains"), k_chains);
     EXPECT_TRUE(read_function_file(folder.file("chains")));
+    ASSERT_EQ(std::system(("gzip -k " + folder.file("chains")).c_str()), 0);
+    const auto packed = read_function_file(folder.file("chains.gz"));
+    ASSERT_TRUE(packed) << packed.error().message();
+    EXPECT_EQ(packed->table.total(k_clockticks), 4000);
     EXPECT_EQ(read_function_file(folder.file("none")).error().kind, ErrorKind::not_found);
 }
 
@@ -123,6 +143,41 @@ TEST(PerfReportTest, BarsAndBlanksSeparateColumns) {
         "    10.93%     0.00%  prog     [kernel.kallsyms]     [k] do_syscall_64\n");
     EXPECT_THAT(values(children.table, "share %"),
                 UnorderedElementsAre(Pair("hot|prog", 90), Pair("do_syscall_64|[kernel.kallsyms]", 0)));
+}
+
+// Newer ones have columns of branches behind the symbol; and any order of columns.
+TEST(PerfReportTest, ColumnsBehindTheSymbolAreNoPartOfIt) {
+    const auto branches = good(
+        "# Samples: 10K of event 'cpu-clock:u'\n# Event count (approx.): 21460921672\n#\n"
+        "# Overhead  Command  Shared Object     Symbol                    IPC   [IPC Coverage]\n"
+        "    28.37%  python   python3.10d       [.] _PyEval_EvalFrameDefault  -      -            \n"
+        "     3.40%  python   libc.so.6         [.] memcpy                2.06  [ 90.8%]\n");
+    EXPECT_NEAR(values(branches.table, k_cpu_s).at("_PyEval_EvalFrameDefault|python3.10d"), 0.2837 * 21.460921672, 1e-9);
+    EXPECT_NEAR(values(branches.table, k_cpu_s).at("memcpy|libc.so.6"), 0.034 * 21.460921672, 1e-9);
+    const auto behind = good(
+        "# Samples: 296K of event 'cycles:P'\n# Event count (approx.): 24000\n#\n# Overhead  Symbol      Shared Object      IPC  "
+        " [IPC Coverage]\n"
+        "    50.00%  [k] kvm_io_bus_write   [kvm]     -      -            \n    25.00%  [.] f(int, char)  prog  -      -\n");
+    EXPECT_THAT(values(behind.table, k_clockticks),
+                UnorderedElementsAre(Pair("kvm_io_bus_write|[kvm]", 12000), Pair("f(int, char)|prog", 6000)));
+    const auto fields = good(
+        "# Children;    Self;Symbol           ;Source:Line          ;IPC   [IPC Coverage]\n"
+        " 188.57%; 89.72% ;[.] Book::Add(int, int)  ;/work/probe2.cpp:6  ;-      -\n 99.58% ; 0.00%  ;[.] _start  ;??:0  ;-      "
+        "-\n");
+    EXPECT_THAT(values(fields.table, "share %"),
+                UnorderedElementsAre(Pair("Book::Add(int, int)|[unknown]", 89.72), Pair("_start|[unknown]", 0)));
+}
+
+// Each has a section; the first one counts the samples.
+TEST(PerfReportTest, SeveralEventsAreNotAddedUp) {
+    const auto reading = good(
+        "# Samples: 4  of event 'cycles'\n# Event count (approx.): 1000\n#\n# Overhead  Samples  Shared Object  Symbol\n"
+        "    75.00%  3  prog  [.] f\n    25.00%  1  prog  [.] g\n\n"
+        "# Samples: 2  of event 'cache-misses'\n# Event count (approx.): 60\n#\n# Overhead  Samples  Shared Object  Symbol\n"
+        "   100.00%  2  prog  [.] g\n");
+    EXPECT_THAT(values(reading.table, k_samples), UnorderedElementsAre(Pair("f|prog", 3), Pair("g|prog", 1)));
+    EXPECT_THAT(values(reading.table, "cache-misses"), UnorderedElementsAre(Pair("g|prog", 60)));
+    EXPECT_THAT(reading.table.events, ElementsAre("cycles", "cache-misses"));
 }
 
 TEST(CollapsedTest, StacksMakeATreeAndOwnTimes) {

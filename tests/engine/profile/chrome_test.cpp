@@ -144,7 +144,48 @@ TEST_F(Chrome, AFileThatEndsInTheMiddleIsReadAsFarAsItGoes) {
         EXPECT_LE(t.profile.records, 2);
     }
     EXPECT_EQ(import_text("t.json", whole).omissions.size(), 0U);
-    EXPECT_EQ(import_text("t.json", "[" + whole.substr(16, whole.size() - 18)).profile.records, 2);  // an array that nothing ends
+    const auto array = import_text("t.json", "[" + whole.substr(16, whole.size() - 18) + ",\n");  // one that nothing ends
+    EXPECT_EQ(array.profile.records, 2);
+    EXPECT_EQ(array.omissions.size(), 0U);
+}
+
+// As PyTorch writes them since it counts from a time of its own; ts may lie before that.
+TEST_F(Chrome, TimesCountFromTheBaseThatIsTold) {
+    const std::string events =
+        R"("traceEvents":[{"ph":"X","cat":"cpu_op","name":"aten::add","pid":5,"tid":5,"ts":198093488368.463,"dur":425.453},)"
+        R"({"ph":"X","name":"early","pid":"Spans","tid":"PyTorch Profiler","ts":-2.5,"dur":1}])";
+    const auto t = import_text(
+        "t.json", R"({"schemaVersion":1,"displayTimeUnit":"ms","baseTimeNanoseconds":1743521598000000000,)" + events + "}");
+    EXPECT_EQ(t.profile.first_ns, 1743521597999997500);
+    EXPECT_EQ(t.profile.last_ns, 1743521598000000000 + 198093488368463 + 425453);
+    EXPECT_EQ(t.omissions.size(), 0U);
+    const auto behind = import_text("t.json", "{" + events + R"(,"baseTimeNanoseconds":1743521598000000000})");
+    EXPECT_EQ(omitted(behind, Omission::bad_time), 1);
+    EXPECT_THAT(behind.profile.remarks, testing::ElementsAre(HasSubstr("told behind them")));
+}
+
+TEST_F(Chrome, CompressedTracesAreReadAsTheyAre) {
+    std::string text = "[";
+    for (int i = 0; i < 50'000; ++i)
+        text += fmt::format(R"({}{{"ph":"X","name":"op{}","pid":1,"tid":1,"ts":{},"dur":{}}})", i == 0 ? "" : ",", i % 7, i * 10,
+                            i % 10);
+    write_file("t.json", text + "]");
+    ASSERT_EQ(std::system(fmt::format("gzip -k {}", folder.file("t.json")).c_str()), 0);
+    const auto plain = import({folder.file("t.json")}), packed = import({folder.file("t.json.gz")});
+    EXPECT_EQ(packed.profile.format, "chrome");
+    EXPECT_EQ(packed.profile.records, 50'000);
+    EXPECT_EQ(packed.profile.last_ns, plain.profile.last_ns);
+    for (const auto* name : {"op0", "op6"}) EXPECT_EQ(operation(packed, name).total_ns, operation(plain, name).total_ns);
+
+    const auto bytes = test::read_bytes(folder.file("t.json.gz"));
+    const auto cut = import_text("cut.json.gz", bytes.substr(0, bytes.size() / 2));
+    EXPECT_EQ(omitted(cut, Omission::cut_line), 1);
+    EXPECT_GT(cut.profile.records, 1000);
+    auto damaged = bytes;
+    for (std::size_t i = bytes.size() / 2; i < bytes.size() / 2 + 40; ++i) damaged[i] = '\xff';
+    const auto refused = import_profile(store, {write_file("damaged.json.gz", damaged)}, {}, system_clock());
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_THAT(refused.error().message(), HasSubstr("cannot be unpacked beyond byte"));
 }
 
 TEST_F(Chrome, DepthNeedsNoStack) {
