@@ -49,7 +49,8 @@ bool is_position(std::string_view word) {
     return !word.empty() && std::all_of(word.begin(), word.end(), [](unsigned char c) { return std::isxdigit(c) != 0; });
 }
 
-// What callgrind and cachegrind write. Costs are a simulation's: instructions and misses of a model of the caches.
+// What callgrind and cachegrind write, and others in their format (Xdebug, pprof). Costs of valgrind, which always counts
+// instructions (Ir), are a simulation's: instructions and misses of a model of the caches.
 class CallgrindReader : public Reader {
   public:
     explicit CallgrindReader(Context& context) : context_(context) {}
@@ -72,10 +73,11 @@ class CallgrindReader : public Reader {
         if (metrics_.empty())
             return fail(ErrorKind::usage, "no line says which events were counted (events: Ir …)", context_.name,
                         "give the file callgrind or cachegrind wrote, callgrind.out.PID, not the annotated text");
-        if (!totals_seen_) context_.omit("end of the file: it is cut off, its totals are missing");
+        const bool simulated = std::find(events_.begin(), events_.end(), "Ir") != events_.end();
+        if (!totals_seen_ && simulated) context_.omit("end of the file: it is cut off, its totals are missing");
         add_totals();
         reading.table = builder_.take();
-        reading.table.simulated = true;
+        reading.table.simulated = simulated;
         reading.table.events = events_;
         for (const auto& [pair, edge] : edges_) reading.edges.push_back({pair.first, pair.second, edge.calls, edge.weight});
         return {};

@@ -11,17 +11,28 @@ namespace {
 
 constexpr double k_none = std::numeric_limits<double>::quiet_NaN();
 
+constexpr std::string_view k_stack = "function stack";
+
 bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+
+std::string_view without_unit(std::string_view name) { return trim(name.substr(0, name.find('('))); }
+
+// "CPU Time:Self", "CPU Time: Self".
+bool is_own_time(std::string_view name) {
+    constexpr std::string_view k_time = "cpu time:";
+    const auto bare = without_unit(name);
+    return bare.starts_with(k_time) && trim(bare.substr(k_time.size())) == "self";
+}
 
 // "CPU Time", "CPU Time (s)", "CPU_TIME", "CPU_TIME (seconds)"; not "CPU Time:Spin Time", "CPU Time %".
 bool is_cpu_time(std::string_view name) {
-    const auto bare = trim(name.substr(0, name.find('(')));
-    return bare == "cpu time" || bare == "cpu_time";
+    const auto bare = without_unit(name);
+    return bare == "cpu time" || bare == "cpu_time" || is_own_time(name);
 }
 
 bool is_function(std::string_view name) {
     return name == "function" || name == "functions" || name == "source function" || name == "function / call stack" ||
-           name == "source function / function / call stack" || name == "symbol";
+           name == "source function / function / call stack" || name == "symbol" || name == k_stack;
 }
 
 bool is_text(std::string_view name) {
@@ -53,16 +64,22 @@ bool DelimitedTable::is_header(std::string_view line) {
 DelimitedTable::DelimitedTable(std::string_view header, DecimalMark mark) : separator_(separator_of(header)), mark_(mark) {
     split_fields(header, separator_, fields_);
     bool function = false, module = false;
+    const bool own = std::any_of(fields_.begin(), fields_.end(), [](const auto& f) { return is_own_time(lower(trim(f))); });
     for (const auto& field : fields_) {
         const auto name = lower(trim(field));
         Column column{clean_name(field)};
-        if (is_function(name) && !std::exchange(function, true))
+        if (is_function(name) && !std::exchange(function, true)) {
             column.use = Use::function;
-        else if (name == "module" && !std::exchange(module, true))
+            stacks_ = name == k_stack;
+        } else if (name == "module" && !std::exchange(module, true))
             column.use = Use::module;
         else if (is_text(name) || name.empty())
             column.use = Use::text;
-        if (is_cpu_time(name)) column.name = k_cpu_s, column.factor = factor_of(name);
+        if (own ? is_own_time(name) : is_cpu_time(name)) {
+            column.name = k_cpu_s;
+            column.factor = factor_of(name);
+            column.unit_told = name.find('(') != std::string::npos;
+        }
         if (name == "clockticks") column.name = k_clockticks;
         columns_.push_back(std::move(column));
     }
@@ -102,18 +119,42 @@ bool DelimitedTable::read_fields(TableBuilder& builder, std::vector<double>& val
     return true;
 }
 
-void DelimitedTable::row(std::string_view line, TableBuilder& builder, Context& context) {
-    if (!split_fields(line, separator_, fields_)) return context.omit("row with an open quote");
-    if (fields_.size() != columns_.size())
-        return context.omit(fields_.size() < columns_.size() ? "row with too few fields" : "row with too many fields");
+void DelimitedTable::set_seconds(double unit) {
+    for (auto& column : columns_)
+        if (column.name == k_cpu_s && !column.unit_told) column.factor = unit;
+}
+
+// What lacks nothing but texts at its end, as tables that were copied out of a window do.
+bool DelimitedTable::complete(const Context& context) {
+    if (!context.ended || fields_.size() > columns_.size()) return false;
+    const auto missing = columns_.begin() + static_cast<std::ptrdiff_t>(fields_.size());
+    if (!std::all_of(missing, columns_.end(), [](const auto& c) { return c.use == Use::text || c.use == Use::module; }))
+        return false;
+    fields_.resize(columns_.size());
+    return true;
+}
+
+std::optional<DelimitedTable::Entry> DelimitedTable::row(std::string_view line, TableBuilder& builder, Context& context) {
+    const auto omit = [&](const char* kind) {
+        context.omit(kind);
+        return std::nullopt;
+    };
+    if (!split_fields(line, separator_, fields_)) return omit("row with an open quote");
+    if (fields_.size() > columns_.size()) return omit("row with too many fields");
+    if (fields_.size() < columns_.size() && !complete(context)) return omit("row with too few fields");
     std::vector<double> values;
-    if (!read_fields(builder, values, context)) return context.omit("row without a readable CPU time");
+    if (!read_fields(builder, values, context)) return omit("row without a readable CPU time");
     std::string_view function, module;
+    Entry entry;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
         if (columns_[i].use == Use::function) function = fields_[i];
         if (columns_[i].use == Use::module) module = fields_[i];
+        if (columns_[i].use == Use::metric && columns_[i].name == k_cpu_s) entry.cpu_s = values[columns_[i].metric];
     }
-    builder.merge(make_key(function, module), values);
+    entry.depth = std::min(function.find_first_not_of(' '), function.size());
+    entry.key = make_key(function, module);
+    builder.merge(entry.key, values);
+    return entry;
 }
 
 }  // namespace paretop::functions

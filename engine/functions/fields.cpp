@@ -11,13 +11,16 @@ namespace {
 // One field from `at` on, which is moved behind it. False: its quote is not closed.
 bool take_field(std::string_view line, char separator, std::size_t& at, std::string& field) {
     field.clear();
-    if (at >= line.size() || line[at] != '"') {
+    const auto first = line.find_first_not_of(' ', at);
+    const bool quoted = first != std::string_view::npos && line[first] == '"';
+    if (!quoted) {
         const auto end = std::min(line.find(separator, at), line.size());
         field.assign(line.substr(at, end - at));
         at = end;
         return true;
     }
-    for (++at; at < line.size(); ++at) {
+    field.assign(first - at, ' ');  // blanks before the quote: how deep a call is
+    for (at = first + 1; at < line.size(); ++at) {
         if (line[at] == '"' && (at + 1 >= line.size() || line[at + 1] != '"')) {
             const auto end = std::min(line.find(separator, at), line.size());
             at = end;

@@ -17,6 +17,7 @@ class UprofReader : public Reader {
 
     Result<void> line(std::string_view line) override {
         const auto at = line.find(k_section);
+        if (state_ == State::before) look_at_version(line);
         if (at != std::string_view::npos) {
             begin_section(line, at);
         } else if (state_ == State::header) {
@@ -52,11 +53,21 @@ class UprofReader : public Reader {
                                    event.substr(0, std::min(event.find(')'), std::size_t{40})));
     }
 
+    // Before 5, its column CPU_TIME told milliseconds without saying so: reports of half a minute hold 2454.0000.
+    void look_at_version(std::string_view line) {
+        constexpr std::string_view k_version = "AMD uProf (Version:";
+        const auto at = line.find(k_version);
+        if (at == std::string_view::npos) return;
+        const auto digit = line.substr(at + k_version.size(), 2);
+        milliseconds_ = digit.size() == 2 && digit[0] >= '1' && digit[0] <= '4' && digit[1] == '.';
+    }
+
     Result<void> header(std::string_view line) {
         if (!DelimitedTable::is_header(line))
             return fail(ErrorKind::usage, "these are not the names of the columns FUNCTION and CPU_TIME", context_.place(),
                         "make the report again, as CSV");
         table_.emplace(line, decimal_mark_of(head_, separator_of(line)));
+        if (milliseconds_) table_->set_seconds(1e-3);
         state_ = State::rows;
         return {};
     }
@@ -64,6 +75,7 @@ class UprofReader : public Reader {
     Context& context_;
     std::string head_, others_;
     State state_ = State::before;
+    bool milliseconds_ = false;
     std::optional<DelimitedTable> table_;
     TableBuilder builder_;
 };

@@ -20,7 +20,7 @@ Result<void> read_functions(functions::Format format, const std::vector<std::str
     PARETOP_TRY(const auto reading, functions::read_function_file(paths.front(), format));
     writer.functions(function_tables(reading));
     if (const auto meaning = samples_meaning(reading.table); !meaning.empty()) writer.remark(meaning);
-    if (!reading.table.simulated)
+    if (format != functions::Format::callgrind)
         for (const auto& event : reading.table.events) writer.remark("sampled by " + event);
     for (const auto& [kind, omission] : reading.omitted)
         writer.omit(kind, fmt::format("{}:{}", std::filesystem::path(paths.front()).filename().string(), omission.first_line),

@@ -14,6 +14,8 @@ namespace {
 
 using functions::FunctionTable;
 
+constexpr std::string_view k_counted = "what is counted is ";
+
 std::int64_t whole(double value) { return value > 0 ? static_cast<std::int64_t>(std::min(value, 9e15)) : 0; }
 
 // The metric that ranks functions where there are neither seconds nor samples: instructions of a simulation, shares.
@@ -167,8 +169,18 @@ void add_missing(FunctionTables& out, const functions::FunctionMap& map, const f
 std::string samples_meaning(const FunctionTable& table) {
     const auto other = stand_in(table);
     if (!other) return {};
-    return fmt::format("samples stand for {}{}", table.metrics[*other].name,
-                       table.simulated ? ", which was simulated (valgrind), not measured" : "");
+    const auto& name = table.metrics[*other].name;
+    return fmt::format("{}{}{}{}", k_counted, name, name == "Ir" ? " (instructions)" : "",
+                       table.simulated ? ", simulated by valgrind, not measured" : "");
+}
+
+std::string samples_word(const std::vector<std::string>& remarks) {
+    for (const std::string_view remark : remarks) {
+        if (!remark.starts_with(k_counted)) continue;
+        const auto word = remark.substr(k_counted.size());
+        return std::string(word.substr(0, std::min(word.find(" ("), word.find(", simulated"))));
+    }
+    return "samples";
 }
 
 FunctionTables function_tables(const functions::Reading& reading) {
@@ -178,8 +190,8 @@ FunctionTables function_tables(const functions::Reading& reading) {
     for (std::size_t row = 0; row < table.rows.size(); ++row)
         add_counters(out.counters, "", numbers[row], table.metrics, table.rows[row].values);
     add_counters(out.counters, "", -1, table.metrics, functions::attribute({}, table, {}).unmapped);
-    const bool seconds = !table.events.empty() && table.metric(functions::k_cpu_s) &&
-                         (table.events.front() == "cpu-clock" || table.events.front() == "task-clock");
+    const bool seconds = table.metric(functions::k_cpu_s) &&
+                         (table.events.empty() || table.events.front() == "cpu-clock" || table.events.front() == "task-clock");
     if (reading.tree) add_calls(out, *reading.tree, seconds);
     add_edges(out, reading.edges);
     return out;

@@ -14,7 +14,9 @@ namespace paretop::profile {
 // One table, its functions heaviest first: functions, the tree of calls, counters of each function and (function −1) of all. The
 // first counter of a simulation stands in `samples`, so that it can be ranked; `samples_meaning` says so.
 FunctionTables function_tables(const functions::Reading& reading);
-std::string samples_meaning(const functions::FunctionTable& table);  // empty: samples are samples
+std::string samples_meaning(const functions::FunctionTable& table);  // a remark; empty: samples are samples
+// What the profile with these remarks counts in `samples`: "samples", or the event that stands in ("Ir").
+std::string samples_word(const std::vector<std::string>& remarks);
 
 // A map alone: what the collected calls themselves took, operation by operation. `elapsed_s` weighs shared functions.
 FunctionTables map_tables(const functions::FunctionMap& map, functions::Merge merge,

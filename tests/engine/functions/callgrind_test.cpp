@@ -43,6 +43,17 @@ TEST(CallgrindTest, AFileThatIsCutOffIsSaid) {
     EXPECT_EQ(values(cut.table, "Ir"), values(good(text).table, "Ir"));
 }
 
+TEST(CallgrindTest, OthersInItsFormatMeasure) {
+    const auto reading = good(
+        "version: 1\ncreator: xdebug 3.1.0 (PHP 8.1)\ncmd: x.php\npart: 1\npositions: line\n\nevents: Time_(10ns) "
+        "Memory_(bytes)\n\n"
+        "fl=(1) php:internal\nfn=(1) php::usleep\n5 900 0\n\n"
+        "fl=(2) x.php\nfn=(2) {main}\n1 30 64\ncfl=(1)\ncfn=(1)\ncalls=1 0 0\n5 900 0\n");
+    EXPECT_FALSE(reading.table.simulated);
+    EXPECT_THAT(totals(reading.table), UnorderedElementsAre(Pair("php::usleep|[unknown]", 900), Pair("{main}|[unknown]", 930)));
+    EXPECT_TRUE(reading.omitted.empty());
+}
+
 TEST(CallgrindTest, DamageIsCounted) {
     const auto reading = good(std::string(k_text) + "fn=(99)\n1 5\n1 -5\nwhat\n");
     EXPECT_EQ(values(reading.table, "Ir").at("[unresolved]|libc.so.6"), 5);

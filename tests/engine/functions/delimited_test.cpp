@@ -58,6 +58,35 @@ TEST(VtuneTest, WithoutTheTwoColumnsNothingIsRead) {
     EXPECT_THAT(error.message(), HasSubstr("t: no line names a column Function and a column CPU Time; export it with"));
 }
 
+// `-report top-down`: a blank a level, also before a quote; the root of all is no function.
+TEST(VtuneTest, IndentedRowsAreATreeOfCalls) {
+    const auto reading = good(
+        "Function Stack,CPU Time: Total,CPU Time: Self,Module\nTotal,100.0%,0s,\n main,98.5%,0.100s,app\n  \"run<int, "
+        "char>\",95.0%,0.5s,app\n"
+        "   pack,80.0%,12s,libz.so\n   main,10.0%,3s,app\n  stop,1.0%,0.05s,app\n start,1%,0.25s,ld.so\n");
+    EXPECT_EQ(reading.format, Format::vtune);
+    EXPECT_THAT(values(reading.table, k_cpu_s),
+                UnorderedElementsAre(Pair("main|app", 3.1), Pair("run<int, char>|app", 0.5), Pair("pack|libz.so", 12),
+                                     Pair("stop|app", 0.05), Pair("start|ld.so", 0.25)));
+    EXPECT_DOUBLE_EQ(totals(reading.table).at("main|app"), 15.65) << "recursion counts once";
+    EXPECT_DOUBLE_EQ(totals(reading.table).at("run<int, char>|app"), 15.5);
+    ASSERT_TRUE(reading.tree);
+    EXPECT_EQ(reading.tree->nodes.size(), 6U);
+    EXPECT_TRUE(reading.omitted.empty());
+    const auto jump = good("Function Stack,CPU Time:Self,Module\nmain,1,a\n    deep,2,a\n");
+    EXPECT_EQ(jump.omitted.at("row indented deeper than one below its caller; kept below it"), (Omission{1, 3}));
+    EXPECT_DOUBLE_EQ(totals(jump.table).at("main|a"), 3);
+}
+
+// As a table that was copied out of a window: texts at the end of a row may be missing.
+TEST(VtuneTest, RowsThatLackOnlyTextsAreWhole) {
+    const auto reading = good(
+        "Source Function / Function / Call Stack\tCPU Time\tClockticks\tModule\tFunction (Full)\tSource File\n\n"
+        "f\t1.5s\t4,000\t[Unknown]\n\ng\t0.5s\n");
+    EXPECT_THAT(values(reading.table, k_cpu_s), UnorderedElementsAre(Pair("f|[Unknown]", 1.5)));
+    EXPECT_EQ(reading.omitted.at("row with too few fields"), (Omission{1, 5}));
+}
+
 constexpr const char* k_uprof =
     "AMD uProf (Version:5.3.518.0)\n"
     "PROFILE DETAILS\nProfile Duration,4.389 sec\n\n"
@@ -77,6 +106,19 @@ TEST(UprofTest, TheSectionByCpuTimeIsReadToItsBlankLine) {
 TEST(UprofTest, MillisecondsInTheHeaderAreSeconds) {
     const auto reading = good("\"9 HOTTEST FUNCTIONS (Sort Event - CPU_TIME)\"\nFUNCTION,\"CPU_TIME (ms)\",Module\nf,12,a\n");
     EXPECT_DOUBLE_EQ(reading.table.total(k_cpu_s), 0.012);
+}
+
+TEST(UprofTest, BeforeVersionFiveTimesWithoutAUnitAreMilliseconds) {
+    const auto reading = good(
+        "\n\"AMD uProf (Version:4.0.341.0)\"\nPERFORMANCE ANALYSIS REPORT\n\nMONITORED EVENTS\nTBP "
+        "Events:,Name,Interval,Description\n"
+        ",\"CPU_TIME\",\"1.000 milliseconds\",\"CPU Time\"\n\n\"100 HOTTEST FUNCTIONS (Sort Event - CPU_TIME)\"\n"
+        "FUNCTION,\"CPU_TIME\",Module\n\"jpeg_idct\",2454.0000,\"/lib/libjpeg.so.9\"\n\"f(int, "
+        "char)\",11.0000,\"/bin/python3.9\"\n\n"
+        "\"100 HOTTEST PROCESSES (Sort Event - CPU_TIME)\"\nPROCESS,\"CPU_TIME\"\n\"python (PID:3)\",2465.0000\n");
+    EXPECT_EQ(reading.format, Format::uprof);
+    EXPECT_THAT(values(reading.table, k_cpu_s),
+                UnorderedElementsAre(Pair("jpeg_idct|libjpeg.so.9", 2.454), Pair("f(int, char)|python3.9", 0.011)));
 }
 
 TEST(UprofTest, WithoutTheSectionItSaysWhichThereAre) {

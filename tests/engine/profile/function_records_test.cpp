@@ -48,7 +48,10 @@ TEST(FunctionTablesTest, SimulatedInstructionsStandInForSamplesAndSayso) {
     EXPECT_EQ(tables.functions[0].name, "g");
     EXPECT_EQ(tables.functions[0].samples, 70);
     EXPECT_EQ(tables.functions[0].self_s, 0);
-    EXPECT_EQ(samples_meaning(reading.table), "samples stand for Ir, which was simulated (valgrind), not measured");
+    const auto meaning = samples_meaning(reading.table);
+    EXPECT_EQ(meaning, "what is counted is Ir (instructions), simulated by valgrind, not measured");
+    EXPECT_EQ(samples_word({"another remark", meaning}), "Ir");
+    EXPECT_EQ(samples_word({"another remark"}), "samples");
 }
 
 FunctionMap two_operations() {
