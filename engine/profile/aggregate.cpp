@@ -38,6 +38,7 @@ Aggregate::LaneState& Aggregate::lane_of(const Record& record) {
 void Aggregate::add_batch(LaneState& lane, const Record& record) {
     if (record.kind != Kind::preprocessed) return;
     ++lane.record.batches;
+    ++batches_;
     lane.record.batch_ns += static_cast<double>(record.duration_ns);
     lane.nesting.clear();
     close_blocks(lane);
@@ -80,6 +81,8 @@ void Aggregate::add(const Record& record) {
     first_ns_ = records_ == 0 ? record.start_ns : std::min(first_ns_, record.start_ns);
     last_ns_ = std::max(last_ns_, end);
     ++records_;
+    silences_.add(record.start_ns);
+    silences_.add(end);
 
     auto& operation = operation_of(record);
     operation.distribution.add(record.duration_ns);
@@ -113,6 +116,8 @@ void Aggregate::spare_memory() {
     for (const auto& o : operations_) exact_ += kept(o);
     if (exact_ > k_exact_records * 9 / 10) exact_ = k_exact_records * 9 / 10;  // many small ones: ask again later, not each time
 }
+
+std::optional<Silences::Silence> Aggregate::silence() const { return silences_.longest(batches_ > 0 ? batches_ : records_); }
 
 Aggregate::Overlaps Aggregate::overlaps() const {
     Overlaps overlaps;

@@ -10,6 +10,7 @@
 #include "engine/profile/distribution.h"
 #include "engine/profile/names.h"
 #include "engine/profile/nesting.h"
+#include "engine/profile/silence.h"
 #include "engine/profile/trend.h"
 
 namespace paretop::profile {
@@ -28,6 +29,8 @@ class Aggregate {
     // Batches of a lane that began before its previous one had ended, which a worker cannot do: the clock was set back, or
     // another process took over its log.
     [[nodiscard]] std::int64_t steps_back() const { return steps_back_; }
+    // The clock was set forward, or everything stood still.
+    [[nodiscard]] std::optional<Silences::Silence> silence() const;
     [[nodiscard]] std::int64_t records() const { return records_; }
     [[nodiscard]] std::int64_t first_ns() const { return records_ == 0 ? 0 : first_ns_; }
     [[nodiscard]] std::int64_t last_ns() const { return last_ns_; }
@@ -73,6 +76,8 @@ class Aggregate {
 
     std::vector<std::unique_ptr<Operation>> operations_;
     std::vector<std::unique_ptr<LaneState>> lanes_;
+    Silences silences_;
+    std::int64_t batches_ = 0;  // that were preprocessed
     std::int64_t records_ = 0, steps_back_ = 0, first_ns_ = 0, last_ns_ = 0;
     std::size_t exact_ = 0;
     std::size_t trends_ = 0;

@@ -5,11 +5,25 @@
 namespace paretop::profile {
 
 std::string_view word_of(Omission omission) {
-    static constexpr std::array<std::string_view, 19> k_words{
-        "garbage line",         "cut last line",   "negative duration", "enormous duration",    "impossible time",
-        "unknown batch record", "name cut short",  "too many names",    "clock stepped back",   "begin without end",
-        "end without begin",    "nested too deep", "not an event",      "asynchronous event",   "flow arrow",
-        "counter event",        "instant event",   "metadata",          "event of another kind"};
+    static constexpr std::array<std::string_view, 19> k_words{"garbage line",
+                                                              "cut last line",
+                                                              "negative duration",
+                                                              "enormous duration",
+                                                              "impossible time",
+                                                              "unknown batch record",
+                                                              "name cut short",
+                                                              "too many names",
+                                                              "clock stepped back",
+                                                              "begin without end",
+                                                              "end without begin",
+                                                              "nested too deep",
+                                                              "not an event",
+                                                              "asynchronous events not kept",
+                                                              "flow arrows not kept",
+                                                              "counter events not kept",
+                                                              "instant events not kept",
+                                                              "metadata not kept",
+                                                              "events of other kinds not kept"};
     return k_words[static_cast<std::size_t>(omission)];
 }
 

@@ -96,6 +96,7 @@ struct ProfileWriter::State {
                                          [](const auto& name) { return name.kind == Kind::preprocessed; });
         if (batches && items >= 4 && static_cast<double>(overlapping) >= k_overlapping_when_doubled * static_cast<double>(items))
             all.emplace_back("every item is there twice: operations of one worker overlap themselves");
+        if (const auto silence = aggregate.silence()) all.push_back(remark_of(*silence));
         if (steps_back() > 0)
             all.emplace_back("the clock was set back while it was traced: epochs, delays, stall and throughput cannot be told");
         return all;
