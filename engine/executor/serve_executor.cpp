@@ -35,7 +35,7 @@ struct ServeTrial : Trial {
 
 struct Request {
     std::uint64_t id = 0;
-    ServeTrial* trial = nullptr;  // null: cancelled or stopped, its answer is awaited and dropped
+    ServeTrial* trial = nullptr;  // null: cancelled, its answer is awaited and dropped
 };
 
 struct Line {  // a worker and what it has been asked
@@ -71,8 +71,7 @@ class ServeExecutor : public Executor {
     void watch(Line& line);
     void answered(Line& line, std::string_view text);
     void take(ServeTrial& trial, const Answer& answer, std::string_view text, Nanoseconds took);
-    void interim(Line& line, Request& request, const Answer& answer);
-    void stop(Line& line, Request& request);
+    void interim(Line& line, const Request& request, const Answer& answer);
     std::string record(ServeTrial& trial, const Answer& answer, std::string_view text, Nanoseconds took);
     void ended(Line& line);
     void finish(ServeTrial& trial, std::string reason);
@@ -231,7 +230,9 @@ void ServeExecutor::answered(Line& line, std::string_view text) {
     const bool slept = process::suspended_ns() - line.front_suspended > 10'000'000;
     line.open.pop_front();
     if (!line.open.empty()) begin_front(line);
-    if (trial != nullptr && slept) {
+    if (trial != nullptr && !trial->pruned.empty()) {
+        finish(*trial, trial->pruned);
+    } else if (trial != nullptr && slept) {
         waiting_.push_front(trial);
     } else if (trial != nullptr) {
         take(*trial, *answer, text, took);
@@ -239,17 +240,12 @@ void ServeExecutor::answered(Line& line, std::string_view text) {
     dispatch();
 }
 
-// A trial that is stopped is over at once; its worker stays up, and what it still answers is dropped.
-void ServeExecutor::stop(Line& line, Request& request) {
-    auto& trial = *std::exchange(request.trial, nullptr);
-    append_stop(line.worker->outgoing(), request.id);
-    finish(trial, trial.pruned);
-    dispatch();
-}
-
-void ServeExecutor::interim(Line& line, Request& request, const Answer& answer) {
+// A trial that is stopped is over when its worker is idle: it would disturb whatever is measured next, by this executor or
+// another.
+void ServeExecutor::interim(Line& line, const Request& request, const Answer& answer) {
     auto& trial = *request.trial;
-    if (answer.step && trial.watched(*answer.step, *sources_)) return stop(line, request);
+    if (!trial.pruned.empty()) return;
+    if (answer.step && trial.watched(*answer.step, *sources_)) return append_stop(line.worker->outgoing(), request.id);
     if (answer.status.empty() && answer.progress < 0) return;
     Progress progress;
     progress.running = true;
@@ -289,7 +285,9 @@ void ServeExecutor::ended(Line& line) {
     for (auto request = lost.rbegin(); request != lost.rend(); ++request) {
         if (request->trial == nullptr) continue;
         const bool suspect = &*request == &lost.front();
-        if (suspect && ++request->trial->strikes > k_most_strikes)
+        if (!request->trial->pruned.empty())
+            finish(*request->trial, request->trial->pruned);
+        else if (suspect && ++request->trial->strikes > k_most_strikes)
             finish(*request->trial, fmt::format("worker: {} (tried {} times)", line.worker->reason(), k_most_strikes + 1));
         else
             waiting_.push_front(request->trial);

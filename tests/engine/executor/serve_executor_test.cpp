@@ -244,6 +244,28 @@ TEST_F(ServeStepsTest, AWorkerMayGoOnAndAnswer) {
     EXPECT_EQ(read("late"), "{\"stop\":1}\n");
 }
 
+// Whatever is measured when the trial is over has the machine for itself.
+TEST_F(ServeStepsTest, ATrialIsOverWhenItsWorkerIsIdle) {
+    options.parallel = 2;
+    stepping(std::string("read -r word; sleep 0.05; echo idle >> idle; ") + k_answer);
+    ASSERT_TRUE(prepare());
+    submit(0, {100});
+    EXPECT_TRUE(wait_for(0).failed);
+    EXPECT_EQ(read("idle"), "idle\n");
+    EXPECT_TRUE(values(results[0]).empty());
+}
+
+TEST_F(ServeStepsTest, OneThatDiesInsteadOfStoppingIsNoLoss) {
+    stepping("read -r word; exit 3");
+    expect_pruned_and_next();
+    EXPECT_EQ(pids().size(), 2U);
+}
+
+TEST_F(ServeStepsTest, AStepAfterTheStopIsNotKept) {
+    stepping(R"(read -r word; echo "{\"id\":$id,\"metric\":\"m\",\"value\":900,\"step\":2}"; )" + std::string(k_answer));
+    expect_pruned_and_next();
+}
+
 TEST_F(ServeStepsTest, OneThatNeverAnswersIsReplacedWhenItsTimeIsOver) {
     spec.command.timeout = 150'000'000;
     stepping("sleep 20");
