@@ -70,7 +70,7 @@ struct RunRecord {
     std::int64_t created_ns = 0;
     std::int64_t started_ns = 0;  // 0: not yet
     std::int64_t ended_ns = 0;    // 0: not yet
-    std::int64_t active_ns = 0;   // time spent running, pauses left out, up to the last commit
+    std::int64_t active_ns = 0;   // time of the search up to the last commit: pauses and what is done by request are left out
     // Counters kept in the transaction that changes them; check-store recomputes them.
     std::int64_t asked = 0;  // trials there are, whatever became of them
     std::int64_t done = 0;
@@ -175,7 +175,7 @@ struct RequestRecord {
     std::int64_t id = 0;
     RunId run = 0;
     std::int64_t at_ns = 0;
-    std::string verb;      // pause, stop, budget, again
+    std::string verb;      // pause, stop, budget, again, …; rest: how the run stood before an engine opened it
     std::string argument;  // JSON or empty
     std::optional<std::int64_t> handled_ns;
     std::string answer;

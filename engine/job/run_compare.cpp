@@ -4,6 +4,7 @@
 
 #include "engine/job/comparing.h"
 #include "engine/job/run_state.h"
+#include "engine/measure/statistics.h"
 
 namespace paretop::job {
 
@@ -44,6 +45,19 @@ bool RunLoop::State::submit_turn(const CompareRequest& now) {
     return submit_again(b ? now.turns.b : now.turns.a, now.first + (b ? now.made.b : now.made.a), 1);
 }
 
+namespace {
+
+// A worker may answer with several values at once. They are of one moment, and so one turn: their median.
+void keep_one_turn(std::vector<storage::MeasurementRecord>& measurements, std::int64_t repeat) {
+    std::map<std::int64_t, std::vector<double>> values;
+    for (const auto& m : measurements) values[m.metric].push_back(m.value);
+    const auto trial = measurements.front().trial;
+    measurements.clear();
+    for (auto& [metric, all] : values) measurements.push_back({trial, metric, repeat, measure::median(std::move(all))});
+}
+
+}  // namespace
+
 Result<void> RunLoop::State::store_turn(executor::Evaluation& evaluation) {
     if (evaluation.cancelled) return {};
     auto& now = compare_queue.front();
@@ -51,11 +65,10 @@ Result<void> RunLoop::State::store_turn(executor::Evaluation& evaluation) {
         now.wrong = fmt::format("trial {} failed when it was measured once more: {}", evaluation.number, evaluation.reason);
         return {};
     }
-    PARETOP_CHECK(store_rows(evaluation));
     auto& made = evaluation.number == now.turns.b ? now.made.b : now.made.a;
-    for (const auto& m : evaluation.measurements)
-        if (m.metric == evaluation.measurements.front().metric) ++made;
-    return {};
+    keep_one_turn(evaluation.measurements, now.first + made);
+    ++made;
+    return store_rows(evaluation);
 }
 
 void RunLoop::State::answer_comparison(const CompareRequest& done) {

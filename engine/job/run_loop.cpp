@@ -30,14 +30,17 @@ Result<void> RunLoop::State::take_up() {
     }
     last_made = history.last_made;
     PARETOP_CHECK(learn_steps());
-    steady_start = parts.clock.steady_ns();
     auto& run = ledger.run;
     // One that rested when it was opened for a request keeps its end: should that engine be killed, nothing is searched by the
-    // next.
+    // next (run_rest.cpp).
     const bool cut_off = before.state == RunState::running;
     searching = before.state == RunState::waiting || (cut_off && before.ended_ns == 0);
     look_for_requests();
     comparing_only = !searching && !compare_queue.empty() && next_unfinished() == resubmit.end() && profile_queue.empty();
+    PARETOP_CHECK(keep_rest());
+    spent = before.active_ns;
+    aside = true;
+    keep_time();
     if (error) return tl::unexpected(*error);
     const char* verb = before.state == RunState::waiting   ? "started"
                        : before.state == RunState::running ? "continued after it was cut off"
@@ -79,16 +82,9 @@ void RunLoop::State::abort(Error e) {
     parts.loop.stop();
 }
 
-// How a run stands that was only opened for requests.
-RunEnd RunLoop::State::at_rest() const {
-    if (before.state != RunState::running) return {before.state, before.reason};
-    if (history.asked >= ledger.run.budget) return {RunState::done, "all trials of the budget were made"};
-    return {RunState::paused, "paused"};
-}
-
 void RunLoop::State::end() {
     if (ended) return;
-    if (!searching && (!goal || comparing_only)) goal = at_rest();
+    if (!searching && (!goal || comparing_only)) goal = rest;
     if (!goal && !exhausted.empty()) goal = RunEnd{RunState::done, exhausted};
     if (!goal && history.asked >= ledger.run.budget) goal = RunEnd{RunState::done, "all trials of the budget were made"};
     if (!goal) goal = RunEnd{RunState::done, "the time budget was used up"};
@@ -99,6 +95,7 @@ void RunLoop::State::end() {
     const bool bad = run.state == RunState::failed;
     note(bad ? storage::Level::error : storage::Level::info, bad ? "failed" : "ended", run.reason);
     flush();
+    if (!error) forget_rest();
     ended = true;
     parts.loop.stop();
 }

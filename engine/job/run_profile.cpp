@@ -77,7 +77,8 @@ std::optional<std::string> RunLoop::State::queue_profile(TrialNumber number, std
 bool RunLoop::State::knows_request(std::int64_t request) const {
     const auto is_it = [&](const ProfileRequest& queued) { return queued.request == request; };
     const auto compares = [&](const CompareRequest& queued) { return queued.request == request; };
-    return (profile_now && is_it(*profile_now)) || std::any_of(profile_queue.begin(), profile_queue.end(), is_it) ||
+    return request == rest_request || (profile_now && is_it(*profile_now)) ||
+           std::any_of(profile_queue.begin(), profile_queue.end(), is_it) ||
            std::any_of(compare_queue.begin(), compare_queue.end(), compares);
 }
 

@@ -84,6 +84,7 @@ std::optional<std::string> RunLoop::State::handle(const storage::RequestRecord& 
         note(storage::Level::info, "budget", fmt::format("the budget is now {} trials", *number));
         return "ok";
     }
+    if (request.verb == k_rest) return recall_rest(request);
     if (request.verb == "again" || request.verb == "profile") comparing_only = false;
     if (request.verb == "again" && number) return repeat_trial(*number);
     if (request.verb == "compare") return queue_comparison(request);

@@ -1,5 +1,6 @@
 // The insides of RunLoop, shared by its rooms: life (run_loop.cpp), trials (run_trials.cpp), the last round (run_last.cpp),
-// profiles (run_profile.cpp), comparisons in turns (run_compare.cpp) and requests (run_requests.cpp).
+// profiles (run_profile.cpp), comparisons in turns (run_compare.cpp), requests (run_requests.cpp) and how it rests
+// (run_rest.cpp).
 #pragma once
 
 #include <boost/asio/steady_timer.hpp>
@@ -20,6 +21,8 @@ namespace paretop::job {
 using storage::RunState;
 using storage::TrialNumber;
 using storage::TrialState;
+
+inline constexpr std::string_view k_rest = "rest";  // RequestRecord::verb: by an engine, of how the run stood before it
 
 struct Open {  // a trial between its ask and its outcome
     storage::TrialRecord record;
@@ -82,10 +85,13 @@ struct RunLoop::State {
     bool comparing_only = false;  // it rested, and was opened for nothing but comparisons: whatever ends them, it rests as before
     bool draining = false;        // no new trials
     bool ended = false;
-    std::optional<RunEnd> goal;  // what it is being ended as
-    std::string exhausted;       // why the searcher has nothing left
+    std::optional<RunEnd> goal;               // what it is being ended as
+    RunEnd rest{RunState::paused, "paused"};  // how it stands where nothing is searched
+    std::int64_t rest_request = 0;            // which keeps that; 0: none
+    std::string exhausted;                    // why the searcher has nothing left
     std::optional<Error> error;
-    Nanoseconds steady_start = 0;
+    Nanoseconds spent = 0, spent_until = 0;  // active time of the run, at that moment (steady)
+    bool aside = false;                      // what is done since then does not count
     std::int64_t seen_version = -1;
     boost::asio::steady_timer tick, ask_timer;
 
@@ -95,11 +101,17 @@ struct RunLoop::State {
     Result<void> learn_steps();
     void prepared(const Result<void>& result);
     void end();
-    [[nodiscard]] RunEnd at_rest() const;
     void abort(Error e);
+
+    // --- at rest -------------------------------------------------------------------------------------------------------
+    std::optional<std::string> recall_rest(const storage::RequestRecord& request);
+    Result<void> keep_rest();
+    void forget_rest();
 
     // --- trials --------------------------------------------------------------------------------------------------------
     void fill();
+    void fill_slots();
+    void keep_time();
     bool next();
     // Where nothing is searched, trials that an earlier engine left wait for it to go on: only what is asked for now is run.
     std::deque<std::pair<Open, space::Configuration>>::iterator next_unfinished();
@@ -160,7 +172,8 @@ struct RunLoop::State {
     void finish_now(RunState as, std::string reason);
 
     void note(storage::Level level, std::string kind, std::string text, std::optional<TrialNumber> trial = {});
-    Nanoseconds active() const { return before.active_ns + parts.clock.steady_ns() - steady_start; }
+    // Time of the search, which the budget is for: it stands while only requests are done.
+    Nanoseconds active() const { return spent + (aside ? 0 : parts.clock.steady_ns() - spent_until); }
 };
 
 }  // namespace paretop::job

@@ -16,6 +16,19 @@ constexpr std::int64_t k_patience = 10;                      // trials that may 
 }  // namespace
 
 void RunLoop::State::fill() {
+    fill_slots();
+    keep_time();
+}
+
+// Whenever something else may be done from now on.
+void RunLoop::State::keep_time() {
+    spent = active();
+    spent_until = parts.clock.steady_ns();
+    const bool comparing = !compare_queue.empty() && !open.empty() && measure::is_comparing(open.begin()->second.first);
+    aside = !searching || comparing || profile_now;
+}
+
+void RunLoop::State::fill_slots() {
     if (ended) return;
     if (profile_next() || compare_next()) return;
     const auto room = profiles_trials() ? 1 : parts.executor.capacity();  // whose trace it is has to be known
@@ -23,7 +36,7 @@ void RunLoop::State::fill() {
     while (ready && !draining && !alone && static_cast<std::int64_t>(open.size()) < room && next()) {
     }
     if (!open.empty() || !finished.empty() || !(ready || draining)) return;
-    if (begin_last_round()) return fill();
+    if (begin_last_round()) return fill_slots();
     end();
 }
 

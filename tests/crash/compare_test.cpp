@@ -53,7 +53,11 @@ TEST(CompareInTurns, AKilledOneIsMadeUpFor) {
     const auto words = compare(laboratory, "60");
     const auto a = std::stoll(words[1].substr(2)), b = std::stoll(words[2].substr(2));
     auto store = *storage::Store::open(laboratory.store_path());
+    auto stopped = laboratory.run();
+    stopped.state = storage::RunState::stopped;
+    stopped.reason = "stopped by request";
     ASSERT_TRUE(store.write([&]() -> Result<void> {
+        PARETOP_CHECK(storage::update_run(store, stopped));
         PARETOP_CHECK(
             storage::insert_request(store, {0, 1, 1, "compare", std::to_string(a) + " " + std::to_string(b) + " 60", {}, {}}));
         return {};
@@ -67,7 +71,8 @@ TEST(CompareInTurns, AKilledOneIsMadeUpFor) {
     EXPECT_EQ(turns(laboratory, a, 3), 60);
     EXPECT_EQ(turns(laboratory, b, 3), 60);
     EXPECT_EQ(turns(laboratory, a, 4), 2);
-    EXPECT_EQ(laboratory.run().state, storage::RunState::done);
+    EXPECT_EQ(laboratory.run().state, storage::RunState::stopped);
+    EXPECT_EQ(laboratory.run().reason, "stopped by request");
     EXPECT_EQ(laboratory.leftovers(), 0);
 }
 

@@ -44,6 +44,15 @@ trials = 10
 confirm = 0
 )";
 
+class HandClock : public Clock {
+  public:
+    [[nodiscard]] Nanoseconds now_ns() const override { return 1 + now; }
+    [[nodiscard]] Nanoseconds steady_ns() const override { return now; }
+    Nanoseconds now = 0;
+};
+
+constexpr Nanoseconds k_measuring = 1'000'000'000;  // takes each evaluation
+
 class ComparingTest : public ::testing::Test {
   protected:
     ComparingTest() {
@@ -59,12 +68,19 @@ class ComparingTest : public ::testing::Test {
         boost::asio::io_context loop;
         FakeExecutor executor(loop, 1, [&](const executor::Job& job) {
             if (job.number == broken) return test::failed(job.number, "broken pipe");
-            return test::repeated(job, loaded.spec, [&](std::int64_t) { return std::vector{1.0 + 0.01 * ++clock_}; });
+            time_.now += k_measuring;
+            auto made = test::repeated(job, loaded.spec, [&](std::int64_t) { return std::vector{1.0 + 0.01 * ++clock_}; });
+            if (several_) {  // as a worker that answers with three values at once
+                const auto last = made.measurements.back();
+                made.measurements.push_back({last.trial, last.metric, last.repeat + 1, last.value * 7});
+                made.measurements.push_back({last.trial, last.metric, last.repeat + 2, last.value * 2});
+            }
+            return made;
         });
         storage::Syncer syncer(*store_);
         Observer observer;
         observer.compared = [&](auto made, auto wanted) { said_.push_back(fmt::format("{} of {}", made, wanted)); };
-        RunLoop run({loop, *store_, syncer, executor, *searcher, system_clock()}, loaded.spec, loaded.run, observer);
+        RunLoop run({loop, *store_, syncer, executor, *searcher, time_}, loaded.spec, loaded.run, observer);
         if (setup) setup(executor, run);
         const auto end = run.run();
         EXPECT_TRUE(end) << end.error().message();
@@ -94,6 +110,8 @@ class ComparingTest : public ::testing::Test {
 
     std::unique_ptr<storage::Store> store_;
     storage::RunId run_ = 0;
+    HandClock time_;
+    bool several_ = false;
     double clock_ = 0;  // what is measured later is slower
     std::vector<storage::TrialNumber> submitted_;
     std::vector<std::string> said_;
@@ -174,6 +192,84 @@ TEST_F(ComparingTest, APausedRunStaysPaused) {
     request("resume", "");
     EXPECT_EQ(engine().state, RunState::done);
     EXPECT_EQ(run().asked, 30);
+}
+
+// However often engines are killed over it: it had failed, or was stopped, and for a reason.
+TEST_F(ComparingTest, ARunThatHadEndedHasEndedAsBefore) {
+    struct Killed {};
+    const auto kill = [](FakeExecutor& executor, RunLoop&) {
+        executor.before_finish = [turns = 0](auto) mutable {
+            if (++turns == 3) throw Killed{};
+        };
+    };
+    for (const auto& [state, reason] :
+         {std::pair(RunState::stopped, "stopped by request"), std::pair(RunState::failed, "all of the first 3 trials failed"),
+          std::pair(RunState::done, "")}) {
+        auto record = run();
+        record.state = state;
+        record.reason = reason;
+        ASSERT_TRUE(store_->write([&] { return storage::update_run(*store_, record); }));
+        const auto asked = request("compare", "3 7 5");
+        for (int life = 0; life < 2; ++life) EXPECT_THROW(engine(kill), Killed);
+        EXPECT_EQ(run().state, RunState::running);
+        engine();
+        EXPECT_EQ(answer(asked), "ok");
+        EXPECT_EQ(run().state, state);
+        EXPECT_EQ(run().reason, reason);
+        EXPECT_TRUE(storage::list_open_requests(*store_, run_)->empty());
+    }
+    EXPECT_EQ(turns(3, 5).size(), 5U);
+}
+
+// What somebody made of the run since is the truth, and a resumed one is searched.
+TEST_F(ComparingTest, AnOlderRestIsForgotten) {
+    struct Killed {};
+    const auto kill = [](FakeExecutor& executor, RunLoop&) { executor.before_finish = [](auto) { throw Killed{}; }; };
+    request("compare", "3 7 5");
+    EXPECT_THROW(engine(kill), Killed);
+    auto record = run();
+    record.state = RunState::stopped;
+    record.reason = "stopped by request";
+    ASSERT_TRUE(store_->write([&] { return storage::update_run(*store_, record); }));
+    EXPECT_EQ(engine().state, RunState::stopped);
+    EXPECT_EQ(run().reason, "stopped by request");
+    request("compare", "3 7 5");
+    EXPECT_THROW(engine(kill), Killed);
+    request("budget", "15");
+    request("resume", "");
+    EXPECT_EQ(engine().state, RunState::done);
+    EXPECT_EQ(run().asked, 15);
+    EXPECT_TRUE(storage::list_open_requests(*store_, run_)->empty());
+}
+
+// At rest, and while it is searched: the budget of time is for the search.
+TEST_F(ComparingTest, TakesNoTimeOfTheRun) {
+    const auto before = run().active_ns;
+    EXPECT_GE(before, 10 * k_measuring);
+    request("compare", "3 7 4");
+    engine();
+    EXPECT_EQ(run().active_ns, before);
+    request("budget", "14");
+    request("resume", "");
+    request("compare", "3 7 5");
+    engine();
+    EXPECT_EQ(turns(7, 4).size(), 5U);
+    const auto again = static_cast<std::int64_t>(submitted_.size()) - 10;  // new trials, and what the last round measures
+    EXPECT_GE(again, 4);
+    EXPECT_EQ(run().active_ns, before + again * k_measuring);
+}
+
+TEST_F(ComparingTest, AnAnswerOfSeveralValuesIsOneTurn) {
+    several_ = true;
+    request("compare", "3 7 3");
+    engine();
+    EXPECT_EQ(submitted_, (std::vector<storage::TrialNumber>{3, 7, 7, 3, 3, 7}));
+    const auto a = turns(3, 3), b = turns(7, 3);
+    ASSERT_EQ(a.size(), 3U);
+    ASSERT_EQ(b.size(), 3U);
+    const auto first = clock_ - 6;  // each turn is a warm-up and a repeat; the middle one of value, 7 · value and 2 · value
+    EXPECT_DOUBLE_EQ(a[0], 2 * (1 + 0.01 * (first - 4)));
+    EXPECT_DOUBLE_EQ(b[2], 2 * (1 + 0.01 * clock_));
 }
 
 TEST_F(ComparingTest, EndsWhenItIsToldTo) {
