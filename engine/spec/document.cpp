@@ -23,11 +23,15 @@ class Lines {
             text.remove_prefix(std::min(end + 1, text.size()));
         }
     }
-    [[nodiscard]] bool hold(const Position& at, std::string_view content) const {
+    [[nodiscard]] bool hold(const Position& at, std::string_view content) {
         if (at.line < 1 || at.line > static_cast<std::int64_t>(lines_.size())) return false;
-        auto rest = lines_[static_cast<std::size_t>(at.line) - 1];
-        for (std::int64_t column = 1; column <= at.column && !rest.empty(); ++column) rest.remove_prefix(width(rest));
-        return rest.starts_with(content);
+        const auto line = lines_[static_cast<std::size_t>(at.line) - 1];
+        if (at.line != seen_.line || at.column < seen_.column) {
+            seen_ = {at.line, 0};
+            bytes_ = 0;
+        }
+        for (; seen_.column < at.column && bytes_ < line.size(); ++seen_.column) bytes_ += width(line.substr(bytes_));
+        return line.substr(bytes_).starts_with(content);
     }
 
   private:
@@ -38,13 +42,15 @@ class Lines {
         return bytes;
     }
     std::vector<std::string_view> lines_;
+    Position seen_;          // asked for last: of the thousands of values of a line each goes on from the one before it
+    std::size_t bytes_ = 0;  // of its line before it
 };
 
 class Converter {
   public:
     explicit Converter(std::string_view text) : lines_(text) {}
 
-    Node convert(const toml::node& from, const Position& fallback) const {
+    Node convert(const toml::node& from, const Position& fallback) {
         Node out;
         out.at = position_of(from.source().begin);
         if (out.at.line == 0) out.at = fallback;
@@ -58,7 +64,7 @@ class Converter {
     }
 
   private:
-    void add_members(Node& out, const toml::table& table) const {
+    void add_members(Node& out, const toml::table& table) {
         out.kind = Node::Kind::table;
         for (const auto& [key, value] : table) {
             const auto at = position_of(key.source().begin);
@@ -70,12 +76,12 @@ class Converter {
         std::stable_sort(out.members.begin(), out.members.end(), before);
     }
 
-    void add_items(Node& out, const toml::array& array) const {
+    void add_items(Node& out, const toml::array& array) {
         out.kind = Node::Kind::array;
         for (const auto& item : array) out.items.push_back(convert(item, out.at));
     }
 
-    void set_scalar(Node& out, const toml::node& from) const {
+    void set_scalar(Node& out, const toml::node& from) {
         if (const auto* const text = from.as_string()) {
             out.kind = Node::Kind::text;
             out.text = text->get();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <set>
 
 #include "engine/spec/reader.h"
 
@@ -83,8 +84,8 @@ bool read_log(Section& section, Parameter& parameter) {
     return false;
 }
 
-bool check_choice(Section& section, const Parameter& parameter, const Node& item) {
-    const auto text = scalar_text(item);
+// `text`: of the item; `twice`: an earlier one has the same.
+bool check_choice(Section& section, const Parameter& parameter, const Node& item, const std::string& text, bool twice) {
     const bool scalar = item.kind != Node::Kind::array && item.kind != Node::Kind::table && item.kind != Node::Kind::date;
     std::string found;
     std::string expected = "write texts, numbers, true or false";
@@ -95,7 +96,7 @@ bool check_choice(Section& section, const Parameter& parameter, const Node& item
     } else if (text.find('\0') != std::string::npos) {
         found = "holds a NUL character";
         expected = "remove it: no program can be given one";
-    } else if (std::find(parameter.choices.begin(), parameter.choices.end(), text) != parameter.choices.end()) {
+    } else if (twice) {
         found = fmt::format("holds {} twice", describe(item));
         expected = "remove one of them";
     } else if (parameter.type == ParameterType::permutation && text.find(',') != std::string::npos) {
@@ -120,9 +121,11 @@ bool read_values(Section& section, Parameter& parameter) {
         return false;
     }
     bool good = true;
+    std::set<std::string> seen;
     for (const auto& item : node.items) {
-        good = check_choice(section, parameter, item) && good;
         parameter.choices.push_back(scalar_text(item));
+        const auto& text = parameter.choices.back();
+        good = check_choice(section, parameter, item, text, !seen.insert(text).second) && good;
     }
     return good;
 }

@@ -48,6 +48,18 @@ TEST(document, points_into_texts_that_stand_as_they_are) {
     EXPECT_EQ(at(value_of(root, "a").inside(7)), "1:12");
 }
 
+// The parser gives the members of a table in an order of its own.
+TEST(document, points_into_several_texts_of_a_line) {
+    const auto root = parse("t = { z = \"größe\", b = \"ä\", a = \"\\t\", y = [\"ü\", \"no\"] }\nu = \"x\"\n");
+    const auto& table = value_of(root, "t");
+    EXPECT_EQ(at(value_of(table, "z").inside(2)), "1:13");
+    EXPECT_EQ(at(value_of(table, "b").inside(1)), "1:25");
+    EXPECT_EQ(at(value_of(table, "a").inside(1)), "1:33");  // escaped: where it begins
+    EXPECT_EQ(at(value_of(table, "y").items[0].inside(1)), "1:45");
+    EXPECT_EQ(at(value_of(table, "y").items[1].inside(2)), "1:51");
+    EXPECT_EQ(at(value_of(root, "u").inside(1)), "2:6");
+}
+
 TEST(document, points_at_texts_that_are_escaped_or_wrapped) {
     const auto root = parse("a = \"x\\ty\"\nb = \"\"\"\nlong\ntext\"\"\"\n");
     EXPECT_EQ(at(value_of(root, "a").inside(3)), "1:5");
