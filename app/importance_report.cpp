@@ -56,17 +56,20 @@ Result<std::vector<Measured>> read_trials(const storage::Store& store, storage::
 }
 
 std::string head_line(const ImportanceReport& report, const ImportanceReport::Part& part) {
+    if (part.analysis.constant) return fmt::format("{}: the same in all {} trials\n", part.objective, part.trials);
     const bool main = report.method == importance::Method::fanova;
     return fmt::format("{}: {} of its variance, from {} trials (R² {:.2f} on trials not learnt from)\n", part.objective,
                        main ? "main effects, as shares" : "total effects, as shares", part.trials, part.analysis.r_squared);
 }
 
 std::string doubt(const ImportanceReport::Part& part) {
+    if (part.analysis.constant) return "no parameter is known to matter to it\n";
     if (part.analysis.r_squared >= k_doubtful) return {};
     return "the model predicts little: believe the order only with more trials, or less noise\n";
 }
 
 std::string part_table(const ImportanceReport& report, const ImportanceReport::Part& part, int width) {
+    if (part.analysis.constant) return {};
     const std::vector<TextColumn> columns{
         {"parameter", Align::left, true}, {"share", Align::right}, {"±", Align::right}, {"", Align::left}};
     std::vector<TextRow> rows;
@@ -113,7 +116,10 @@ void append_importance(Json& json, const ImportanceReport& report) {
     for (const auto& part : report.parts) {
         json.newline().begin_object().field("objective", part.objective).field("method", importance::method_name(report.method));
         json.field("trials", static_cast<std::int64_t>(part.trials)).field("r_squared", part.analysis.r_squared);
-        json.field("explained", part.analysis.explained).key("parameters").begin_array();
+        json.field("constant", part.analysis.constant)
+            .field("explained", part.analysis.explained)
+            .key("parameters")
+            .begin_array();
         for (const auto& share : part.analysis.shares) {
             json.begin_object().field("name", report.experiment->spec()->space.parameters()[share.parameter].name);
             json.field("share", share.share).field("spread", share.spread).end_object();

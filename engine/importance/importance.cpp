@@ -24,15 +24,25 @@ struct Standard {
     std::vector<double> values;
 };
 
+// The exponent of the largest one: squares of what is divided by it neither overflow nor vanish.
+int exponent_of(std::span<const double> values) {
+    double largest = 0;
+    for (const double value : values) largest = std::max(largest, std::abs(value));
+    return largest > 0 ? std::ilogb(largest) : 0;
+}
+
 Standard standardise(std::span<const double> values) {
     Standard result;
     const auto count = static_cast<double>(values.size());
-    for (const double value : values) result.mean += value / count;
-    for (const double value : values) result.deviation += (value - result.mean) * (value - result.mean) / count;
+    const int exponent = exponent_of(values);
+    for (const double value : values) result.values.push_back(std::ldexp(value, -exponent));
+    for (const double value : result.values) result.mean += value / count;
+    for (const double value : result.values) result.deviation += (value - result.mean) * (value - result.mean) / count;
     result.deviation = std::sqrt(result.deviation);
     const bool constant = !(result.deviation > 1e-12 * std::abs(result.mean));
-    for (const double value : values) result.values.push_back(constant ? 0 : (value - result.mean) / result.deviation);
-    if (constant) result.deviation = 0;
+    for (double& value : result.values) value = constant ? 0 : (value - result.mean) / result.deviation;
+    result.mean = std::ldexp(result.mean, exponent);
+    result.deviation = constant ? 0 : std::ldexp(result.deviation, exponent);
     return result;
 }
 
@@ -105,6 +115,7 @@ class Study::Forest {
             analysis.shares.push_back({i, shares_[i].mean(), shares_[i].deviation()});
         std::stable_sort(analysis.shares.begin(), analysis.shares.end(), [](auto& a, auto& b) { return a.share > b.share; });
         for (const auto& share : analysis.shares) analysis.explained += share.share;
+        analysis.constant = standard_.deviation == 0;
         analysis.r_squared = unseen_.r_squared(standard_.values);
         analysis.marginals = marginals_.points(space_, standard_.mean, standard_.deviation);
         return analysis;
@@ -199,7 +210,9 @@ std::optional<Method> method_named(std::string_view name) {
 Result<Study> Study::begin(const space::Space& space, std::span<const space::Configuration> configurations,
                            std::span<const double> values, const Options& options) {
     if (configurations.size() < k_fewest)
-        return fail(ErrorKind::usage, fmt::format("{} trials are too few to tell which parameters matter", configurations.size()),
+        return fail(ErrorKind::usage,
+                    fmt::format("{} too few to tell which parameters matter",
+                                configurations.size() == 1 ? "1 trial is" : fmt::format("{} trials are", configurations.size())),
                     {}, fmt::format("measure at least {}, better some hundred", k_fewest));
     return Study(std::make_unique<Forest>(space, configurations, values, options));
 }

@@ -50,6 +50,7 @@ struct MarginalPoint {
 struct Analysis {
     std::vector<Share> shares;  // one a parameter, largest first
     double explained = 0;       // their sum
+    bool constant = false;      // the objective was the same in all trials: nothing is known to matter
     // Coefficient of determination on trials that a tree has not learnt from (out of bag); at most 1, ≤ 0: the model knows
     // nothing.
     double r_squared = 0;

@@ -54,6 +54,19 @@ TEST_F(ImportanceVerb, DrawsABarForEachParameterOfEachObjective) {
     EXPECT_THAT(printed.out, HasSubstr("(together)"));
 }
 
+TEST_F(ImportanceVerb, SaysOfAConstantThatNothingMattersToIt) {
+    {
+        auto store = test::open_store(path_);
+        ASSERT_TRUE(store.write([&] { return store.execute("UPDATE measurement SET value = 7 WHERE run = 2 AND metric = 1"); }));
+    }
+    const auto printed = paretop({"2"}).out;
+    EXPECT_THAT(printed, HasSubstr("bytes: the same in all 294 trials\nno parameter is known to matter to it\n"));
+    EXPECT_THAT(printed, HasSubstr("wall_s: main effects"));
+    const auto parts = json::parse(paretop({"2", "--json"}).out);
+    EXPECT_EQ(parts[0]["constant"], false);
+    EXPECT_EQ(parts[1]["constant"], true);
+}
+
 TEST_F(ImportanceVerb, NamesTheParameterThatDecides) {
     for (const char* method : {"fanova", "permutation"}) {
         const auto parts = json::parse(paretop({"2", "--json", "--method", method}).out);

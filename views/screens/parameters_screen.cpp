@@ -248,6 +248,7 @@ class ParametersScreen final : public Screen {
         const auto* learnt = model_.learnt(objective_);
         if (learnt == nullptr)
             return model_.measured() < static_cast<std::int64_t>(importance::k_fewest) ? "too few trials" : "learning…";
+        if (learnt->analysis.constant) return fmt::format("the same in all {} trials", learnt->trials);
         const auto r_squared = learnt->analysis.r_squared;
         return fmt::format("R² {:.2f}{}", r_squared, r_squared < k_doubtful ? ": hardly predictable" : "");
     }

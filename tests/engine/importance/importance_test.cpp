@@ -179,9 +179,23 @@ TEST(Fanova, TreeByTreeIsTheSame) {
 
 TEST(Fanova, OfAConstantIsNothing) {
     const auto analysis = analysed(k_sum, measure(k_sum, 50, [](const Configuration&) { return 0.1; }));
+    EXPECT_TRUE(analysis.constant);
     EXPECT_EQ(analysis.explained, 0);
     EXPECT_EQ(analysis.r_squared, 0);
     for (const auto& point : analysis.marginal(0)) EXPECT_NEAR(point.mean, 0.1, 1e-12);
+}
+
+TEST(Fanova, KnowsNoUnit) {
+    auto trials = measure(k_sum, 100, additive);
+    const auto shares = by_parameter(analysed(k_sum, trials));
+    for (const double unit : {0x1p1000, 0x1p-900}) {
+        auto scaled = trials;
+        for (double& value : scaled.values) value *= unit;
+        const auto analysis = analysed(k_sum, scaled);
+        EXPECT_EQ(by_parameter(analysis), shares) << unit;
+        EXPECT_FALSE(analysis.constant);
+        EXPECT_GT(analysis.r_squared, 0.5);
+    }
 }
 
 TEST(Fanova, RefusesTooFewTrials) {
