@@ -202,6 +202,7 @@ std::optional<std::size_t> Candidates::most_at_fault() const {
 
 std::string Candidates::why_none() const {
     if (exhausted_ && space_.parameters().empty()) return "the space has no parameters: the baseline is all there is to measure";
+    if (exhausted_ && seen_.size() == 1) return "the only configuration was measured";
     if (exhausted_)
         return fmt::format("all {} configurations {}were measured", seen_.size(),
                            space_.constraints().empty() ? "" : "that keep the constraints ");

@@ -43,7 +43,9 @@ Choice choose_method(const Problem& problem) {
     const auto size = count_configurations(problem.space, std::min(k_most_counted, 64 * affordable));
     if (size && *size <= affordable)
         return {"random",
-                fmt::format("the space has only {} configurations: all of them are measured, in a random order", *size)};
+                *size == 1
+                    ? std::string("the space has only one configuration")
+                    : fmt::format("the space has only {} configurations: all of them are measured, in a random order", *size)};
     if (const double most = problem.space.cardinality(); !size && most <= static_cast<double>(affordable))
         return {"random",
                 fmt::format("the space has at most {:.0f} configurations: all of them are measured, in a random order", most)};

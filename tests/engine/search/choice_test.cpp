@@ -24,6 +24,14 @@ TEST(Auto, MeasuresASmallSpaceWhole) {
     EXPECT_EQ(searcher->why(), "the space has only 40 configurations: all of them are measured, in a random order");
 }
 
+TEST(Auto, MeasuresTheOnlyConfigurationThereIs) {
+    const auto searcher = choose({integer("a", 3, 3)}, 300);
+    EXPECT_EQ(searcher->why(), "the space has only one configuration");
+    EXPECT_TRUE(searcher->ask(0));
+    EXPECT_FALSE(searcher->ask(1));
+    EXPECT_EQ(searcher->why(), "the only configuration was measured");
+}
+
 TEST(Auto, DoesNotCountALargeSpaceThatTheBudgetCovers) {
     const auto searcher = choose({integer("a", 1, 500), integer("b", 1, 400)}, 1'000'000);
     EXPECT_EQ(searcher->why(), "the space has at most 200000 configurations: all of them are measured, in a random order");
