@@ -24,7 +24,7 @@ TextRow cells_of(const model::RunLine& line) {
             fmt::format("{}", run.failed),
             rate_text(line.per_minute),
             duration_text(line.left),
-            fmt::format("{}", run.front_size),
+            fmt::format("{}", line.on_front),
             run.hypervolume ? fmt::format("{:.3f}", *run.hypervolume) : "–",
             run.reason};
 }
@@ -94,7 +94,7 @@ void append_run(Json& json, const model::RunLine& line) {
     json.field("asked", run.asked).field("budget", run.budget).field("parallel", run.parallel).field("seed", run.seed);
     json.field("method", run.method)
         .field("chosen", run.chosen)
-        .field("front", run.front_size)
+        .field("front", line.on_front)
         .field("hypervolume", run.hypervolume);
     append_best(json, line);
     json.field("rate_per_min", line.per_minute);

@@ -1,6 +1,7 @@
 // `paretop compare` over a synthetic run with three repeats a trial.
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "engine/measure/rounds.h"
@@ -153,6 +154,12 @@ TEST_F(CompareVerb, TheFrontSaysWhoIsOutdone) {
     EXPECT_EQ(after.size(), before.size());
     for (const auto& row : after) EXPECT_EQ(row["outdone_by"].is_null(), row["trial"] != worse) << row;
     EXPECT_THAT(test::paretop({"front", "1", "--store", path_}).out, HasSubstr("outdone by"));
+    const auto listed = json::parse(test::paretop({"ls", "--json", "--store", path_}).out);
+    const auto first = std::find_if(listed.begin(), listed.end(), [](const auto& run) { return run["run"] == 1; });
+    ASSERT_NE(first, listed.end());
+    EXPECT_EQ((*first)["front"], before.size() - 1);
+    EXPECT_THAT(test::paretop({"show", "1", "--store", path_}).out,
+                HasSubstr(std::to_string(before.size() - 1) + " configurations"));
     const auto plotted = test::paretop({"plot", "1", "-o", folder_.file("front.svg"), "--store", path_});
     EXPECT_THAT(plotted.out, HasSubstr(std::to_string(before.size() - 1) + " on the front"));
 }

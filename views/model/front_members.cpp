@@ -58,6 +58,10 @@ Result<bool> FrontMembers::update(const storage::RunRecord& run, Budget& budget,
     return more;
 }
 
+std::int64_t FrontMembers::holding() const {
+    return std::count_if(members_.begin(), members_.end(), [](const auto& member) { return !member.outdone_by; });
+}
+
 const FrontMember* FrontMembers::best(std::size_t objective) const {
     const auto value = [&](const FrontMember& member) {
         return objective < member.objectives.size() ? member.objectives[objective] : std::numeric_limits<double>::quiet_NaN();

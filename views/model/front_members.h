@@ -35,6 +35,7 @@ class FrontMembers {
 
     [[nodiscard]] const FrontHistory& history() const { return history_; }
     [[nodiscard]] const std::vector<FrontMember>& members() const { return members_; }  // by the first objective as it was told
+    [[nodiscard]] std::int64_t holding() const;  // how many of them are outdone by none: what "on the front" means to a person
     // The member that is best in one objective by what is reported; nullptr: the front is empty.
     [[nodiscard]] const FrontMember* best(std::size_t objective) const;
     // Counts up with every change of members() or of a value; a trial whose value changed has also been measured again.

@@ -51,7 +51,8 @@ double ParametersModel::known() const {
 Result<void> ParametersModel::take_front() {
     taken_ = members_.version();
     front_.clear();
-    const auto& members = members_.members();
+    auto members = members_.members();
+    std::erase_if(members, [](const auto& member) { return member.outdone_by.has_value(); });
     const auto shown = std::min(members.size(), k_most_front);
     for (std::size_t i = 0; i < shown; ++i) {
         const auto& member = members[i * members.size() / shown];

@@ -53,9 +53,10 @@ class ParametersModel {
     [[nodiscard]] importance::Method method() const { return method_; }
     void set_method(importance::Method method);  // forgets what was learnt
 
-    // Those on the front whose configuration can be read, by the first objective; evenly chosen where they are very many.
+    // Those on the front that hold (front_members.h) and whose configuration can be read, by the first objective; evenly chosen
+    // where they are very many.
     [[nodiscard]] const std::vector<Sampled>& front() const { return front_; }
-    [[nodiscard]] std::size_t front_size() const { return members_.members().size(); }
+    [[nodiscard]] std::size_t front_size() const { return static_cast<std::size_t>(members_.holding()); }
 
     // A moment kept while the run goes on.
     void freeze(bool on) { frozen_ = on; }

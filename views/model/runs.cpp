@@ -34,7 +34,7 @@ double number_in(const RunLine& line, RunColumn column, std::size_t objective) {
         case RunColumn::left:
             return line.left ? static_cast<double>(*line.left) : k_nan;
         case RunColumn::front:
-            return static_cast<double>(line.record.front_size);
+            return static_cast<double>(line.on_front);
         case RunColumn::hypervolume:
             return line.record.hypervolume.value_or(k_nan);
         case RunColumn::failed:
@@ -119,6 +119,7 @@ Result<void> RunsModel::read_runs() {
         auto& entry = fresh ? kept[record.id] : kept.insert(std::move(node)).position->second;
         if (fresh) {
             PARETOP_TRY(entry.line.experiment, experiments_.get(record.experiment));
+            entry.line.on_front = record.front_size;
             entry.line.best.assign(entry.line.experiment->objectives.size(), k_nan);
             entry.front = std::make_unique<FrontMembers>(store_, entry.line.experiment);
         }
@@ -140,6 +141,7 @@ Result<bool> RunsModel::examine(Entry& entry, Budget& budget) {
     const bool fresh = std::exchange(entry.examined, entry.now()) != entry.now();
     if (!fresh && !entry.unread) return false;
     PARETOP_TRY(entry.unread, entry.front->update(line.record, budget, fresh));
+    line.on_front = entry.front->holding();
     line.trend = entry.front->history().trend(k_trend_points, line.record.done + line.record.failed - 1);
     for (std::size_t i = 0; i < line.best.size(); ++i)
         if (const auto* found = entry.front->best(i)) line.best[i] = found->objectives[i];

@@ -30,6 +30,7 @@ struct RunLine {
     RunStatus status = RunStatus::waiting;
     std::optional<double> per_minute;  // while it runs
     std::optional<Nanoseconds> left;   // while it runs
+    std::int64_t on_front = 0;         // members that hold (front_members.h)
     std::vector<double> best;          // by objective, as reported (front_members.h); NaN: nothing on the front yet
     std::vector<float> trend;          // hypervolume against trials
     [[nodiscard]] storage::RunId id() const { return record.id; }

@@ -78,7 +78,7 @@ TableRow row_of(const RunLine& line, bool marked) {
                  line.per_minute ? TableCell{number(*line.per_minute)} : unknown,
                  line.left ? TableCell{duration(static_cast<double>(*line.left) / 1e9)} : unknown,
                  {line.record.failed == 0 ? "" : std::to_string(line.record.failed), k_warning},
-                 line.record.front_size > 0 ? TableCell{std::to_string(line.record.front_size)} : unknown,
+                 line.on_front > 0 ? TableCell{std::to_string(line.on_front)} : unknown,
                  {hypervolume, k_accent},
                  {best_of(line)}};
     if (line.status == RunStatus::failed) row.cells[9] = {line.record.reason, k_bad};

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/measure/rounds.h"
 #include "tests/views/model/model_fixture.h"
 
 namespace paretop::model {
@@ -97,6 +98,25 @@ TEST(Parameters, TheFrontComesWithItsConfigurations) {
         const auto point = test::synthetic_point(member.trial);
         EXPECT_EQ(member.configuration.values[0], space::Value(point.level));
     }
+}
+
+TEST(Parameters, WhoIsOutdoneIsNotOfTheFront) {
+    Fixture f(60);
+    ParametersModel model(f.store, f.run, f.experiment);
+    test::update_all(model);
+    const auto before = model.front_size();
+    const auto worse = model.front()[1].trial, other = model.front()[2].trial;
+    const auto last = measure::first_of(measure::Round::last);
+    test::value_of(f.store.write([&] {
+        return storage::insert_measurements(
+            f.store, f.run,
+            std::vector<storage::MeasurementRecord>{
+                {worse, 0, last, 1e6}, {worse, 1, last, 1e12}, {other, 0, last, 0.3}, {other, 1, last, 2e6}});
+    }));
+    test::update_all(model);
+    EXPECT_EQ(model.front_size(), before - 1);
+    EXPECT_EQ(model.front().size(), before - 1);
+    for (const auto& member : model.front()) EXPECT_NE(member.trial, worse);
 }
 
 TEST(Parameters, TooFewTrialsTeachNothing) {

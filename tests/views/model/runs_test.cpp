@@ -131,7 +131,7 @@ TEST(Runs, SortByAnyColumnWithTheUnknownLast) {
     check(RunColumn::trials, [](const RunLine& line) {
         return line.record.budget > 0 ? static_cast<double>(line.finished()) / static_cast<double>(line.record.budget) : NAN;
     });
-    check(RunColumn::front, [](const RunLine& line) { return static_cast<double>(line.record.front_size); });
+    check(RunColumn::front, [](const RunLine& line) { return static_cast<double>(line.on_front); });
     check(RunColumn::hypervolume, [](const RunLine& line) { return line.record.hypervolume.value_or(NAN); });
     check(RunColumn::failed, [](const RunLine& line) { return static_cast<double>(line.record.failed); });
     check(RunColumn::best, [](const RunLine& line) { return line.best[0]; });
