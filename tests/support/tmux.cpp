@@ -19,8 +19,9 @@ std::string quoted(const std::string& text) {
 
 std::atomic<int> g_servers = 0;
 
-template <class Holds>
-bool eventually(std::chrono::seconds patience, Holds holds) {
+}  // namespace
+
+bool eventually(const std::function<bool()>& holds, std::chrono::seconds patience) {
     const auto end = std::chrono::steady_clock::now() + patience;
     while (!holds()) {
         if (std::chrono::steady_clock::now() > end) return false;
@@ -28,8 +29,6 @@ bool eventually(std::chrono::seconds patience, Holds holds) {
     }
     return true;
 }
-
-}  // namespace
 
 Tmux::Tmux(const std::string& command, int columns, int lines)
     : socket_("paretop-test-" + std::to_string(getpid()) + "-" + std::to_string(++g_servers)) {
@@ -66,11 +65,11 @@ std::string Tmux::value(const std::string& format) const {
 }
 
 bool Tmux::shows(const std::string& text, std::chrono::seconds patience) const {
-    return eventually(patience, [&] { return screen().find(text) != std::string::npos; });
+    return eventually([&] { return screen().find(text) != std::string::npos; }, patience);
 }
 
 bool Tmux::hides(const std::string& text, std::chrono::seconds patience) const {
-    return eventually(patience, [&] { return screen().find(text) == std::string::npos; });
+    return eventually([&] { return screen().find(text) == std::string::npos; }, patience);
 }
 
 }  // namespace paretop::test

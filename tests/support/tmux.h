@@ -2,9 +2,15 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <string>
 
 namespace paretop::test {
+
+inline constexpr std::chrono::seconds k_patience{60};  // far more than a busy machine needs
+
+// Waits until `holds`; false: it did not within `patience`.
+[[nodiscard]] bool eventually(const std::function<bool()>& holds, std::chrono::seconds patience = k_patience);
 
 class Tmux {
   public:
@@ -19,8 +25,8 @@ class Tmux {
     void resize(int columns, int lines);
     [[nodiscard]] std::string screen() const;  // what is shown now
     // Waits until the screen shows `text`; false: it did not within `patience`.
-    [[nodiscard]] bool shows(const std::string& text, std::chrono::seconds patience = std::chrono::seconds(20)) const;
-    [[nodiscard]] bool hides(const std::string& text, std::chrono::seconds patience = std::chrono::seconds(20)) const;
+    [[nodiscard]] bool shows(const std::string& text, std::chrono::seconds patience = k_patience) const;
+    [[nodiscard]] bool hides(const std::string& text, std::chrono::seconds patience = k_patience) const;
     [[nodiscard]] std::string value(const std::string& format) const;  // "#{mouse_any_flag}", "#{alternate_on}"
 
   private:
