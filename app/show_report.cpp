@@ -52,7 +52,7 @@ Facts run_facts(const model::RunLine& line) {
     facts.add("seed", fmt::format("{}", run.seed));
     facts.add("parallel", fmt::format("{}", run.parallel));
     if (line.per_minute) facts.add("rate", rate_text(line.per_minute) + " per min, " + duration_text(line.left) + " left");
-    facts.add("front", fmt::format("{} configurations", line.on_front));
+    facts.add("front", fmt::format("{} configuration{}", line.on_front, line.on_front == 1 ? "" : "s"));
     if (run.hypervolume) facts.add("hypervolume", fmt::format("{:.4f}", *run.hypervolume));
     facts.when("created", run.created_ns);
     facts.when("started", run.started_ns);
