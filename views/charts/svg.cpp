@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "views/screens/units.h"
 #include "views/surface/text.h"
 
 namespace paretop::views {
@@ -16,7 +17,7 @@ namespace {
 
 constexpr double k_width = 720;
 constexpr double k_height = 480;
-constexpr double k_left = 76;
+constexpr double k_least_left = 60;
 constexpr double k_right = 24;
 constexpr double k_top = 66;
 constexpr double k_bottom = 58;
@@ -25,8 +26,8 @@ constexpr std::string_view k_head =
     R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 480" width="720" height="480" role="img"
   font-family="system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif" font-size="12" fill="#333">
 <style>
-  .grid {{ stroke: #e6e6e6; }} .axis {{ stroke: #888; }} .point {{ fill: #9aa4ad; fill-opacity: .55; }}
-  .infeasible {{ stroke: #c9a29f; fill: none; }} .front {{ stroke: #1f6fbf; stroke-width: 1.6; fill: none; }}
+  .grid {{ stroke: #e6e6e6; }} .axis {{ stroke: #888; }} .point {{ fill: #76828c; fill-opacity: .6; }}
+  .infeasible {{ stroke: #c07a75; fill: none; }} .front {{ stroke: #1f6fbf; stroke-width: 1.6; fill: none; }}
   .member {{ fill: #1f6fbf; stroke: #fff; }} .baseline {{ fill: #fff; stroke: #333; stroke-width: 1.6; }}
   .threshold {{ stroke: #b7791f; stroke-dasharray: 5 4; }} .light {{ fill: #6b6b6b; }}
 </style>
@@ -60,11 +61,35 @@ std::string escaped(std::string_view text) {
     return out;
 }
 
-std::string name_of(const std::string& name, const std::string& unit) { return unit.empty() ? name : name + ", " + unit; }
+std::string name_of(const std::string& name, const std::string& unit) {
+    return unit.empty() || unit == name ? name : name + ", " + unit;
+}
+
+// The widest label of the axis, a digit being about 7 units wide, and the axis' name beside it.
+double left_of(const Scale& y) {
+    int widest = 0;
+    for (const Tick& tick : ticks(y, 7)) widest = std::max(widest, width_of(tick.label));
+    return std::max(k_least_left, 36 + 7.5 * widest);
+}
+
+// In the units that suit the baseline, or else any trial.
+SvgScatter in_suitable_units(SvgScatter scatter) {
+    const auto& points = scatter.points.empty() ? scatter.infeasible : scatter.points;
+    const auto any = scatter.baseline ? *scatter.baseline : points.empty() ? PlotPoint{1, 1} : points.front();
+    const auto x = scale_for(scatter.x_unit, any.x), y = scale_for(scatter.y_unit, any.y);
+    const auto scale = [&](PlotPoint& point) { point = {point.x / x.factor, point.y / y.factor}; };
+    for (auto* each : {&scatter.points, &scatter.infeasible, &scatter.front}) std::for_each(each->begin(), each->end(), scale);
+    if (scatter.baseline) scale(*scatter.baseline);
+    if (scatter.x_threshold) *scatter.x_threshold /= x.factor;
+    if (scatter.y_threshold) *scatter.y_threshold /= y.factor;
+    scatter.x_unit = x.unit;
+    scatter.y_unit = y.unit;
+    return scatter;
+}
 
 class Picture {
   public:
-    explicit Picture(const SvgScatter& scatter) : s_(scatter) {
+    explicit Picture(const SvgScatter& scatter) : s_(in_suitable_units(scatter)) {
         Range x;
         Range y;
         for (const auto* points : {&s_.points, &s_.infeasible, &s_.front}) {
@@ -76,6 +101,7 @@ class Picture {
         }
         x_ = choose_scale(x, 0.04);
         y_ = choose_scale(y, 0.04);
+        left_ = left_of(y_);
     }
 
     std::string draw() {
@@ -89,7 +115,7 @@ class Picture {
     }
 
   private:
-    [[nodiscard]] double x(double value) const { return k_left + x_.place(value) * (k_width - k_left - k_right); }
+    [[nodiscard]] double x(double value) const { return left_ + x_.place(value) * (k_width - left_ - k_right); }
     [[nodiscard]] double y(double value) const { return k_height - k_bottom - y_.place(value) * (k_height - k_top - k_bottom); }
     [[nodiscard]] bool inside(PlotPoint p) const {
         const double px = x_.place(p.x);
@@ -111,13 +137,13 @@ class Picture {
             add("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\">{}</text>\n", x(tick.value), base + 18, tick.label);
         }
         for (const Tick& tick : ticks(y_, 7)) {
-            line("grid", k_left, y(tick.value), k_width - k_right, y(tick.value));
-            add("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"end\">{}</text>\n", k_left - 8, y(tick.value) + 4, tick.label);
+            line("grid", left_, y(tick.value), k_width - k_right, y(tick.value));
+            add("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"end\">{}</text>\n", left_ - 8, y(tick.value) + 4, tick.label);
         }
-        line("axis", k_left, base, k_width - k_right, base);
-        line("axis", k_left, k_top, k_left, base);
+        line("axis", left_, base, k_width - k_right, base);
+        line("axis", left_, k_top, left_, base);
         add("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\" font-weight=\"600\">{}</text>\n",
-            (k_left + k_width - k_right) / 2, k_height - 18, escaped(name_of(s_.x_name, s_.x_unit)));
+            (left_ + k_width - k_right) / 2, k_height - 18, escaped(name_of(s_.x_name, s_.x_unit)));
         const double middle = (k_top + base) / 2;
         add("<text x=\"20\" y=\"{0:.1f}\" text-anchor=\"middle\" font-weight=\"600\" transform=\"rotate(-90 20 "
             "{0:.1f})\">{1}</text>\n",
@@ -129,7 +155,7 @@ class Picture {
         if (s_.x_threshold && inside({*s_.x_threshold, y_.low}))
             line("threshold", x(*s_.x_threshold), k_top, x(*s_.x_threshold), base);
         if (s_.y_threshold && inside({x_.low, *s_.y_threshold}))
-            line("threshold", k_left, y(*s_.y_threshold), k_width - k_right, y(*s_.y_threshold));
+            line("threshold", left_, y(*s_.y_threshold), k_width - k_right, y(*s_.y_threshold));
     }
 
     void points() {
@@ -186,9 +212,10 @@ class Picture {
         entry(!s_.front.empty(), "front", R"(<path class="front" d="M-9 0h18"/><circle class="member" r="4"/>)");
     }
 
-    const SvgScatter& s_;
+    const SvgScatter s_;
     Scale x_;
     Scale y_;
+    double left_ = k_least_left;
     std::string out_;
 };
 

@@ -26,8 +26,9 @@ struct SvgScatter {
     std::optional<double> y_threshold = {};
 };
 
-// A whole file, 720 × 480 units. It has a light background of its own, so that it is readable on dark pages too. Text is escaped.
-// Points that would be drawn over each other are written once: the file stays small with a million trials.
+// A whole file, 720 × 480 units. Bytes and seconds are drawn in the unit that suits the baseline. It has a light background of
+// its own, so that it is readable on dark pages too. Text is escaped. Points that would be drawn over each other are written
+// once: the file stays small with a million trials.
 [[nodiscard]] std::string scatter_svg(const SvgScatter& scatter);
 
 }  // namespace paretop::views

@@ -75,6 +75,35 @@ TEST(Svg, DrawsThresholdsBaselineAndInfeasibleOnes) {
     EXPECT_EQ(count(svg, "class=\"infeasible\""), 2u);
 }
 
+TEST(Svg, DrawsBytesInTheUnitThatSuits) {
+    SvgScatter s = picture();
+    s.y_unit = "bytes";
+    for (auto* points : {&s.points, &s.front})
+        for (auto& point : *points) point.y *= 1024 * 1024;
+    s.baseline = PlotPoint{4, 4 * 1024 * 1024};
+    s.y_threshold = 3.5 * 1024 * 1024;
+    EXPECT_EQ(scatter_svg(s).find("e+0"), std::string::npos);
+    auto same = picture();
+    same.baseline = PlotPoint{4, 4};
+    same.y_threshold = 3.5;
+    EXPECT_EQ(scatter_svg(s), scatter_svg(same));
+}
+
+TEST(Svg, LongLabelsMakeRoomBesideTheNameOfTheAxis) {
+    SvgScatter s = picture();
+    s.y_unit = "";
+    const auto axis_at = [](const std::string& svg) {
+        double x = 0;
+        EXPECT_EQ(std::sscanf(svg.c_str() + svg.find("<line class=\"axis\""), "<line class=\"axis\" x1=\"%lf", &x), 1);
+        return x;
+    };
+    const double narrow = axis_at(scatter_svg(s));
+    for (auto* points : {&s.points, &s.front})
+        for (auto& point : *points) point.y *= 200'000;
+    EXPECT_GT(axis_at(scatter_svg(s)), narrow);
+    EXPECT_NE(scatter_svg(s).find(">bytes</text>"), std::string::npos);
+}
+
 TEST(Svg, IsAWholeFileWithoutAnyPoint) {
     const std::string svg = scatter_svg({});
     EXPECT_NE(svg.find("</svg>"), std::string::npos);
