@@ -21,6 +21,7 @@ bool add_point(PointCloud& cloud, const storage::TrialRow& row, RowReader& reade
         cloud.objectives[i].push_back(static_cast<float>(reader.metric(experiment.objectives[i].metric).value_or(k_nan)));
     cloud.trials.push_back(static_cast<std::uint32_t>(row.number));
     cloud.feasible.push_back(row.feasible);
+    cloud.infeasible += row.feasible ? 0 : 1;
     return true;
 }
 
@@ -58,13 +59,16 @@ Result<bool> FrontModel::update(Budget& budget) {
 }
 
 Result<void> FrontModel::read_baseline() {
-    if (baseline_known_ || run_.done + run_.failed == 0) return {};
+    const bool at_rest = run_.asked == run_.done + run_.failed;
+    if (run_.done + run_.failed == 0 || (baseline_known_ && (!at_rest || run_ == baseline_of_))) return {};
     PARETOP_TRY(const auto trial, storage::get_trial(store_, {run_.id, 0}));
     baseline_known_ = finished(trial.state);
+    baseline_of_ = run_;
     if (trial.state != storage::TrialState::done) return {};
     PARETOP_TRY(const auto measurements, storage::list_measurements(store_, trial.key));
     for (std::size_t i = 0; i < baseline_.size(); ++i)
-        if (auto values = measure::values_of(measurements, experiment_->objectives[i].metric); !values.empty())
+        if (auto values = measure::values_of(measurements, experiment_->objectives[i].metric, measure::Round::last);
+            !values.empty())
             baseline_[i] = measure::median(std::move(values));
     const auto* spec = experiment_->spec();
     if (spec == nullptr) return {};

@@ -18,6 +18,7 @@ struct PointCloud {
     std::vector<std::uint32_t> trials;
     std::vector<std::vector<float>> objectives;  // [objective][i], medians in the experiment's own senses
     std::vector<bool> feasible;
+    std::size_t infeasible = 0;
     [[nodiscard]] std::size_t size() const { return trials.size(); }
 };
 
@@ -36,7 +37,9 @@ class FrontModel {
     [[nodiscard]] double known() const;  // 0 to 1: how much of the run is in the cloud
     // Of each objective the bound its threshold stands for; relative ones are known with the baseline.
     [[nodiscard]] const std::vector<std::optional<double>>& thresholds() const { return thresholds_; }
-    [[nodiscard]] const std::vector<double>& baseline() const { return baseline_; }  // by objective; NaN: not measured (yet)
+    [[nodiscard]] const std::vector<double>& baseline() const {
+        return baseline_;
+    }  // as reported, by objective; NaN: not (yet) measured
 
     [[nodiscard]] std::size_t x_axis() const { return x_; }
     [[nodiscard]] std::size_t y_axis() const { return y_; }  // the same as x with a single objective
@@ -77,6 +80,7 @@ class FrontModel {
     std::vector<std::optional<double>> thresholds_;
     std::vector<double> baseline_;
     bool baseline_known_ = false;
+    storage::RunRecord baseline_of_;  // as the run was when the baseline was read: its last round comes when the run is at rest
     std::size_t x_ = 0, y_ = 0;
     std::optional<storage::TrialNumber> cursor_, a_, b_;
     double cursor_x_ = 0;

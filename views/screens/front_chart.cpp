@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "views/screens/wrap.h"
@@ -23,6 +24,8 @@ bool FrontChart::work(const Clock& clock, Nanoseconds piece) {
 
 PlotPoint FrontChart::point(std::size_t i) const {
     const auto& cloud = model_.cloud();
+    constexpr double k_nan = std::numeric_limits<double>::quiet_NaN();
+    if (!cloud.feasible[i]) return {k_nan, k_nan};  // better than the front, many of them, and in nobody's way
     const double y = static_cast<double>(cloud.objectives[model_.y_axis()][i]) / scales_[model_.y_axis()].factor;
     if (single()) return {static_cast<double>(cloud.trials[i]), y};
     return {static_cast<double>(cloud.objectives[model_.x_axis()][i]) / scales_[model_.x_axis()].factor, y};

@@ -183,7 +183,11 @@ class FrontScreen final : public Screen {
         if (model_.frozen()) return "frozen";
         if (model_.known() < 1) return percent(model_.known()) + " drawn";
         if (chart_.zoomed()) return "zoomed";
-        return status_ == model::RunStatus::running ? "live" : "";
+        const auto left_out = model_.cloud().infeasible;
+        auto text =
+            left_out > 0 ? fmt::format("{} not drawn: a bound is broken", grouped(static_cast<std::int64_t>(left_out))) : "";
+        if (status_ == model::RunStatus::running) text += text.empty() ? "live" : " · live";
+        return text;
     }
 
     std::vector<Action> chart_actions() {

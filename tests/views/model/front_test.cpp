@@ -150,6 +150,36 @@ TEST(Front, ShowsWhatTheLastRoundSays) {
     EXPECT_EQ(value_of(model.summary(member.trial))->metrics[0].repeats.size(), 2U);
 }
 
+TEST(Front, TheBaselineIsTheReportedOne) {
+    Fixture f;
+    FrontModel model(f.store, f.run, f.experiment);
+    test::update_all(model);
+    EXPECT_NE(model.baseline()[0], 0.6);
+    const auto last = measure::first_of(measure::Round::last);
+    value_of(f.store.write([&]() -> Result<void> {
+        const std::vector<storage::MeasurementRecord> more{{0, 0, last, 0.5}, {0, 0, last + 1, 0.7}};
+        PARETOP_CHECK(storage::insert_measurements(f.store, f.run, more));
+        auto run = f.record();
+        run.reason = "all trials of the budget were made";
+        return storage::update_run(f.store, run);
+    }));
+    test::update_all(model);
+    EXPECT_DOUBLE_EQ(model.baseline()[0], 0.6);
+}
+
+TEST(Front, CountsTrialsThatBreakABound) {
+    Fixture f;
+    value_of(f.store.write([&]() -> Result<void> {
+        auto trial = value_of(storage::get_trial(f.store, {f.run, 3}));
+        trial.feasible = false;
+        return storage::put_trial(f.store, trial);
+    }));
+    FrontModel model(f.store, f.run, f.experiment);
+    test::update_all(model);
+    EXPECT_EQ(model.cloud().infeasible, 1U);
+    EXPECT_EQ(std::count(model.cloud().feasible.begin(), model.cloud().feasible.end(), false), 1);
+}
+
 TEST(Front, MembersAreInTheOrderOfTheXAxis) {
     Fixture f;
     FrontModel model(f.store, f.run, f.experiment);
