@@ -111,13 +111,15 @@ class TextOverlay final : public Overlay {
 
 class PaletteOverlay final : public Overlay {
   public:
+    static constexpr int k_longest_name = 32, k_beside_names = 20;  // columns of a name; of keys, marks and margins
+
     PaletteOverlay(std::string title, std::string label, std::vector<Action> actions, std::function<void(const Action&)> run)
         : title_(std::move(title)),
           label_(std::move(label)),
           actions_(std::move(actions)),
           run_(std::move(run)),
           table_({{.title = "key", .min_width = 6},
-                  {.title = "command", .max_width = 32},
+                  {.title = "command", .max_width = k_longest_name},
                   {.title = "what it does", .elastic = true}},
                  [this](std::int64_t i) { return row(actions_[shown_[static_cast<std::size_t>(i)]]); }) {
         table_.set_empty("nothing of that name; Backspace widens the search");
@@ -126,9 +128,12 @@ class PaletteOverlay final : public Overlay {
 
     void draw(Surface window) override {
         const int wanted = static_cast<int>(actions_.size()) + 1;
-        const Surface area = sheet(window, std::clamp(wanted, 3, std::max(3, window.lines() - 4)), title_,
-                                   std::to_string(shown_.size()) + " of " + std::to_string(actions_.size()));
-        table_.draw(area.sub({{0, 1}, {area.lines() - 1, area.columns() - 2}}));
+        const Surface area =
+            sheet(window, std::clamp(wanted + (cut_in(window.columns()) ? 1 : 0), 3, std::max(3, window.lines() - 4)), title_,
+                  std::to_string(shown_.size()) + " of " + std::to_string(actions_.size()));
+        const bool room_below = area.lines() > 4 && cut_in(window.columns());
+        table_.draw(area.sub({{0, 1}, {area.lines() - (room_below ? 2 : 1), area.columns() - 2}}));
+        if (room_below) draw_chosen(area.lines_from(area.lines() - 2, 1));
         const Surface line = area.lines_from(area.lines() - 1, 1);
         const std::string hint = "enter runs it · esc back";
         const int at = line.text({0, 1}, label_ + " ", k_bold);
@@ -156,9 +161,27 @@ class PaletteOverlay final : public Overlay {
     }
 
   private:
+    static const std::string& said_of(const Action& action) { return action.disabled.empty() ? action.help : action.disabled; }
+
+    // Whether a window is too narrow for what is said of some action.
+    [[nodiscard]] bool cut_in(int columns) const {
+        int name = 0, said = 0;
+        for (const auto& action : actions_) {
+            name = std::max(name, std::min(width_of(action.name), k_longest_name));
+            said = std::max(said, width_of(said_of(action)));
+        }
+        return name + said + k_beside_names > columns;
+    }
+
+    // All of what the narrow column cuts.
+    void draw_chosen(Surface line) const {
+        const auto at = static_cast<std::size_t>(table_.cursor());
+        if (at < shown_.size()) line.text({0, 1}, shorten(said_of(actions_[shown_[at]]), line.columns() - 2));
+    }
+
     static TableRow row(const Action& action) {
         const bool can = action.disabled.empty();
-        const std::string help = can ? action.help : action.disabled;
+        const std::string& help = said_of(action);
         return {{{action.key, can ? k_bold : k_dim}, {action.name, can ? k_normal : k_dim}, {help, k_dim}}, "", {}};
     }
 
