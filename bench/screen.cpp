@@ -1,7 +1,8 @@
 // The screen as its user meets it: the built program in a pseudo-terminal of 160×50, on a store of a million trials.
 //   bench_screen PARETOP-BINARY [TRIALS]      (default: the paretop beside it, 1,000,000)
 // Prints first paint, resident memory, wake-ups and bytes while idle and beside a live run, and the time from key to repaint
-// while 5,000 trials a second arrive. Times are this machine's; look at them beside the bars in ARCHITECTURE.md.
+// while 5,000 trials a second arrive, and how a profile of a million operations opens. Times are this machine's; look at them
+// beside the bars in ARCHITECTURE.md.
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
@@ -22,6 +23,7 @@
 #include <vector>
 
 #include "bench/million.h"
+#include "engine/profile/writer.h"
 
 namespace {
 
@@ -161,6 +163,51 @@ void keys_to_repaint(const std::string& binary, const std::string& path, const M
     }
 }
 
+// A profile of a million distinct operations and a million batches: when its table is on screen, when all is read, and how long a
+// key waits meanwhile (its own CPU time beside that of the clock, which counts what else the machine does).
+void large_profile(const std::string& binary, const std::string& folder) {
+    const std::string path = folder + "/profile.db";
+    {
+        auto store = need(storage::Store::open(path));
+        storage::ProfileRecord record;
+        record.name = "million";
+        record.format = "report";
+        auto writer = need(profile::ProfileWriter::begin(store, record));
+        const auto lane = writer.lane({100, 100, profile::Role::worker, ""});
+        const auto batch = writer.name("BatchPreprocessed", profile::Kind::preprocessed);
+        for (std::int64_t i = 0, at = 1'700'000'000'000'000'000; i < 1'000'000; ++i, at += 1'000'000) {
+            const auto took = 100'000 + static_cast<std::int64_t>(noise(i) * 700'000);
+            const auto name = writer.name(fmt::format("operation {}", i), profile::Kind::operation);
+            writer.record({name, lane, profile::Kind::operation, at, took, i});
+            writer.record({batch, lane, profile::Kind::preprocessed, at, took + 50'000, i});
+        }
+        need(writer.commit(storage::ProfileState::complete));
+    }
+    Screen screen(binary, path);
+    screen.drain(Milliseconds(400));
+    screen.send("P");
+    screen.drain(Milliseconds(400));
+    Milliseconds first{0}, settled{0};
+    const auto before = screen.cpu_seconds();
+    screen.send("\r");
+    screen.drain(Milliseconds(20), &first);
+    std::vector<double> times, cpus;
+    for (int i = 0; i < 200; ++i) {
+        const auto cpu = screen.cpu_seconds();
+        Milliseconds answer{0};
+        screen.send(i % 20 < 10 ? "j" : "k");
+        if (screen.drain(Milliseconds(5), &answer) == 0) continue;
+        times.push_back(answer.count());
+        cpus.push_back(1000 * (screen.cpu_seconds() - cpu));
+    }
+    screen.drain(Milliseconds(1500), nullptr, &settled);
+    fmt::print("profile of a million operations: on screen after {:.1f} ms, all read with {:.0f} ms CPU, {} kB resident\n",
+               first.count(), 1000 * (screen.cpu_seconds() - before), screen.status("VmRSS"));
+    if (!times.empty())
+        fmt::print("  keys from then on: to repaint median {:.1f} ms, 99th percentile {:.1f} ms; CPU {:.1f} and {:.1f} ms\n",
+                   percentile(times, 0.5), percentile(times, 0.99), percentile(cpus, 0.5), percentile(cpus, 0.99));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -201,5 +248,6 @@ int main(int argc, char** argv) {
     }
     fmt::print("5,000 trials a second arriving at {}:\n", trials);
     keys_to_repaint(binary, path, made);
+    large_profile(binary, folder);
     std::filesystem::remove_all(folder);
 }

@@ -8,21 +8,26 @@
 namespace paretop::storage {
 namespace {
 
-OperationRecord read_operation(const Statement& row) {
-    OperationRecord o;
+// Into a record that is used again and again: there may be a million.
+void read_figures(const Statement& row, OperationRecord& o) {
     o.number = row.integer(0);
-    o.name = row.string(1);
+    o.name.assign(row.text(1));
     o.kind = from_word<OperationKind>(k_operation_kinds, row.text(2));
     o.count = row.integer(3);
     o.total_ns = row.real(4);
     o.self_ns = row.real(5);
     o.mean_ns = row.real(6);
-    o.deviation_ns = row.real(7);
-    o.p25_ns = row.real(8);
-    o.median_ns = row.real(9);
-    o.p75_ns = row.real(10);
-    o.p90_ns = row.real(11);
-    o.p99_ns = row.real(12);
+    o.median_ns = row.real(7);
+    o.p90_ns = row.real(8);
+    o.p99_ns = row.real(9);
+}
+
+OperationRecord read_operation(const Statement& row) {
+    OperationRecord o;
+    read_figures(row, o);
+    o.deviation_ns = row.real(10);
+    o.p25_ns = row.real(11);
+    o.p75_ns = row.real(12);
     o.least_ns = row.integer(13);
     o.most_ns = row.integer(14);
     o.below_10_ms = row.integer(15);
@@ -34,6 +39,15 @@ OperationRecord read_operation(const Statement& row) {
     o.blocks = row.integer_or(21, 0);
     o.mean_error_ns = row.real_or(22, 0);
     return o;
+}
+
+constexpr std::string_view k_figures = "SELECT number, name, kind, count, total_ns, self_ns, mean_ns, median_ns, p90_ns, p99_ns";
+constexpr std::string_view k_rest =
+    ", deviation_ns, p25_ns, p75_ns, least_ns, most_ns, below_10_ms, below_100_us, quantile_error, trend_first_ns,"
+    " trend_slice_ns, trend_ns, blocks, mean_error_ns";
+
+std::string operations_where(std::string_view more_columns, std::string_view condition) {
+    return std::string(k_figures).append(more_columns).append(" FROM operation WHERE profile = ?1").append(condition);
 }
 
 LaneRecord read_lane(const Statement& row) {
@@ -108,13 +122,26 @@ Result<void> put_operations(Store& store, ProfileId profile, std::span<const Ope
 }
 
 Result<std::vector<OperationRecord>> list_operations(const Store& store, ProfileId profile) {
-    PARETOP_TRY(
-        auto select,
-        store.prepare(
-            "SELECT number, name, kind, count, total_ns, self_ns, mean_ns, deviation_ns, p25_ns, median_ns,"
-            " p75_ns, p90_ns, p99_ns, least_ns, most_ns, below_10_ms, below_100_us, quantile_error,"
-            " trend_first_ns, trend_slice_ns, trend_ns, blocks, mean_error_ns FROM operation WHERE profile = ? ORDER BY number"));
+    PARETOP_TRY(auto select, store.prepare(operations_where(k_rest, " ORDER BY number")));
     return select.collect(read_operation, profile);
+}
+
+Result<std::optional<OperationRecord>> find_operation(const Store& store, ProfileId profile, std::int64_t number) {
+    PARETOP_TRY(auto select, store.prepare(operations_where(k_rest, " AND number = ?2")));
+    return select.first(read_operation, profile, number);
+}
+
+Result<void> scan_operations(const Store& store, ProfileId profile, std::int64_t first,
+                             const std::function<bool(const OperationRecord&)>& each) {
+    PARETOP_TRY(auto select, store.prepare(operations_where("", " AND number >= ?2 ORDER BY number")));
+    select.bind(profile, first);
+    OperationRecord operation;
+    for (;;) {
+        PARETOP_TRY(const bool more, select.step());
+        if (!more) return {};
+        read_figures(select, operation);
+        if (!each(operation)) return {};
+    }
 }
 
 Result<void> put_lanes(Store& store, ProfileId profile, std::span<const LaneRecord> lanes) {

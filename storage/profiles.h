@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -40,6 +41,11 @@ class ProfileLock {
 // Each put replaces all rows of the profile: aggregates are written anew as a profile grows.
 Result<void> put_operations(Store&, ProfileId, std::span<const OperationRecord>);
 Result<std::vector<OperationRecord>> list_operations(const Store&, ProfileId);  // by number
+Result<std::optional<OperationRecord>> find_operation(const Store&, ProfileId, std::int64_t number);
+// From that number on, by number, until `each` answers false, in a hurry: only number, name, kind, count, total, self time, mean,
+// median, p90 and p99 are told. A record is valid during the call only.
+Result<void> scan_operations(const Store&, ProfileId, std::int64_t first,
+                             const std::function<bool(const OperationRecord&)>& each);
 Result<void> put_lanes(Store&, ProfileId, std::span<const LaneRecord>);
 Result<std::vector<LaneRecord>> list_lanes(const Store&, ProfileId);  // by number
 Result<void> put_omissions(Store&, ProfileId, std::span<const OmissionRecord>);

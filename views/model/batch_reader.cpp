@@ -7,7 +7,7 @@
 namespace paretop::model {
 namespace {
 
-constexpr std::size_t k_at_once = 8192;   // records of a lane that are decoded and sorted in one go: about a millisecond
+constexpr std::size_t k_at_once = 4096;   // records of a lane that are decoded and sorted in one go: a chunk, half a millisecond
 constexpr std::size_t k_a_step = 20'000;  // records that one update reads
 
 bool later(const std::pair<BatchEvent, std::size_t>& a, const std::pair<BatchEvent, std::size_t>& b) { return b.first < a.first; }

@@ -2,11 +2,20 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 #include <vector>
 
 namespace paretop::model {
+
+// Bits of a finite double whose order as an unsigned number is that of the values; both zeros are one.
+inline std::uint64_t ordered_bits(double value) {
+    const auto bits = std::bit_cast<std::uint64_t>(value + 0.0);
+    constexpr std::uint64_t k_sign = std::uint64_t{1} << 63;
+    return (bits & k_sign) != 0 ? ~bits : bits | k_sign;
+}
 
 // Entries are distinct, small and totally ordered. insert, erase, rank and at cost O(blocks + block size), a few microseconds at
 // a million entries; filling it costs about n · (log n + block size / 8) steps in all, in any order.

@@ -42,25 +42,36 @@ Result<bool> ProfileModel::update(Budget& budget) {
     if (!read_ || now != record_) {
         record_ = std::move(now);
         PARETOP_CHECK(store_.read([this] { return read(); }));
-        read_ = true;
+        read_ = new_operations_ = true;
+        operations_.look_again();
         ++version_;
     }
+    PARETOP_TRY(const bool more, read_operations(budget));
+    if (more) return true;
     return reader_.update(budget);
 }
 
 Result<void> ProfileModel::read() {
-    PARETOP_TRY(operations_, storage::list_operations(store_, record_.id));
     PARETOP_TRY(lanes_, storage::list_lanes(store_, record_.id));
     PARETOP_TRY(omissions_, storage::list_omissions(store_, record_.id));
-    kinds_ = profile::kinds_of(operations_);
-    counted_ns_ = 0;
-    for (const auto& operation : operations_)
-        if (profile::counted(operation.kind)) counted_ns_ += operation.self_ns;
-    if (wanted_ == Batches::read) PARETOP_CHECK(reader_.look_again(lanes_, kinds_, profile::times_in_doubt(omissions_)));
     return read_functions();
 }
 
-// Stacks of a source that counts samples have samples for weights, as has a table of functions of one.
+// What is derived from all operations is renewed when all are there.
+Result<bool> ProfileModel::read_operations(Budget& budget) {
+    if (!operations_.reading()) return false;
+    PARETOP_TRY(const bool more, operations_.update(budget));
+    if (more || !new_operations_) return more;
+    new_operations_ = false;
+    kinds_ = operations_.kinds();
+    counted_ns_ = operations_.counted_ns();
+    calls_.reset();
+    timed_ = weights_are_times();
+    if (wanted_ == Batches::read) PARETOP_CHECK(reader_.look_again(lanes_, kinds_, profile::times_in_doubt(omissions_)));
+    ++version_;
+    return false;
+}
+
 Result<void> ProfileModel::read_functions() {
     PARETOP_TRY(functions_, storage::list_functions(store_, record_.id));
     PARETOP_TRY(maps_, storage::list_function_maps(store_, record_.id));
@@ -69,12 +80,15 @@ Result<void> ProfileModel::read_functions() {
     maps_of_.clear();
     for (std::size_t i = 0; i < maps_.size(); ++i) maps_of_[maps_[i].operation].push_back(i);
     calls_.reset();
-    timed_ = true;
-    if (calls_are_stacks())
-        timed_ = std::any_of(calls_stored_.begin(), calls_stored_.end(), [](const auto& call) { return call.self_s > 0; });
-    else if (!(counted_ns_ > 0) && !functions_.empty())
-        timed_ = std::any_of(functions_.begin(), functions_.end(), [](const auto& function) { return function.self_s > 0; });
+    timed_ = weights_are_times();
     return {};
+}
+
+// Stacks of a source that counts samples have samples for weights, as has a table of functions of one.
+bool ProfileModel::weights_are_times() const {
+    const auto timed = [](const auto& of) { return of.self_s > 0; };
+    if (calls_are_stacks()) return std::any_of(calls_stored_.begin(), calls_stored_.end(), timed);
+    return counted_ns_ > 0 || functions_.empty() || std::any_of(functions_.begin(), functions_.end(), timed);
 }
 
 const functions::CallTree& ProfileModel::calls() const {
@@ -99,28 +113,16 @@ functions::CallTree ProfileModel::calls_of_stacks() const {
 
 // An operation's time is divided among its functions as their CPU time is; what they do not account for is its own.
 functions::CallTree ProfileModel::calls_of_operations() const {
-    std::vector<const storage::OperationRecord*> heaviest;
-    for (const auto& operation : operations_)
-        if (profile::counted(operation.kind)) heaviest.push_back(&operation);
-    const auto drawn = std::min(heaviest.size(), k_drawn);
-    if (drawn < heaviest.size())
-        std::nth_element(heaviest.begin(), heaviest.begin() + static_cast<std::ptrdiff_t>(drawn), heaviest.end(),
-                         [](const auto* a, const auto* b) { return a->self_ns > b->self_ns; });
     TreeMaker made;
-    for (std::size_t i = 0; i < drawn; ++i) {
-        const auto& operation = *heaviest[i];
+    for (const auto& operation : operations_.kept()) {
+        if (!profile::counted(operation.kind)) continue;
         const auto beneath = functions_of(operation.name);
         const auto parent = made.add(-1, operation.name, beneath.empty() ? operation.self_ns * k_ns : 0, operation.count);
         for (const auto& function : beneath)
             made.add(parent, key_of(function), function.share * operation.self_ns * k_ns, function.samples);
     }
-    double rest_ns = 0;
-    std::int64_t records = 0;
-    for (std::size_t i = drawn; i < heaviest.size(); ++i) {
-        rest_ns += heaviest[i]->self_ns;
-        records += heaviest[i]->count;
-    }
-    if (drawn < heaviest.size()) made.add(-1, fmt::format("{} others", heaviest.size() - drawn), rest_ns * k_ns, records);
+    if (const auto others = operations_.others(); others.operations > 0)
+        made.add(-1, fmt::format("{} others", others.operations), others.self_ns * k_ns, others.records);
     return std::move(made.tree);
 }
 

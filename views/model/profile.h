@@ -1,5 +1,5 @@
 // One profile as the screens show it. Of one that grows its aggregates are read again with every change, of its batches what is
-// new.
+// new. Operations are read in pieces, before the batches.
 #pragma once
 
 #include <optional>
@@ -11,6 +11,7 @@
 #include "storage/profiles.h"
 #include "views/model/batch_reader.h"
 #include "views/model/budget.h"
+#include "views/model/operations.h"
 
 namespace paretop::model {
 
@@ -32,19 +33,22 @@ class ProfileModel {
   public:
     enum class Batches { read, ignore };
     ProfileModel(const storage::Store& store, storage::ProfileId id, Batches batches = Batches::ignore)
-        : store_(store), wanted_(batches), reader_(store, id) {
+        : store_(store), wanted_(batches), operations_(store, id), reader_(store, id) {
         record_.id = id;
     }
 
-    // Aggregates are few and are read at once, when the profile has changed since; batches as long as the budget lasts.
+    // Lanes and functions are few and are read at once, when the profile has changed since; operations and batches as long as the
+    // budget lasts.
     Result<bool> update(Budget& budget);
 
     [[nodiscard]] const storage::ProfileRecord& record() const { return record_; }
     [[nodiscard]] bool growing() const { return record_.state == storage::ProfileState::growing; }
-    [[nodiscard]] const std::vector<storage::OperationRecord>& operations() const { return operations_; }  // by number
+    [[nodiscard]] const Operations& operations() const { return operations_; }
+    [[nodiscard]] Operations& operations() { return operations_; }
+    [[nodiscard]] bool reading_operations() const { return new_operations_; }  // what needs all of them has to wait
     [[nodiscard]] const std::vector<storage::LaneRecord>& lanes() const { return lanes_; }
     [[nodiscard]] const std::vector<storage::OmissionRecord>& omissions() const { return omissions_; }
-    [[nodiscard]] const std::vector<profile::Kind>& kinds() const { return kinds_; }  // by operation number
+    [[nodiscard]] const std::vector<profile::Kind>& kinds() const { return kinds_; }  // by operation number, when all are read
     // Of batches, waits and delays, as of when all had last been read; absent before that, and where the trace knows none or its
     // records were not kept.
     [[nodiscard]] const std::optional<profile::BatchStatistics>& batches() const { return reader_.statistics(); }
@@ -62,18 +66,19 @@ class ProfileModel {
 
     // The stored tree of calls; without one, what is known of nesting: operations and, below them, their functions; without
     // operations the functions alone, all of them roots. Every name stands once in the list of functions.
-    // Made when it is first asked for. Of operations it holds the k_drawn heaviest, the others as one.
+    // Made when it is first asked for. Of operations it holds the heaviest, as Operations keeps them, the others as one.
     [[nodiscard]] const functions::CallTree& calls() const;
     [[nodiscard]] bool has_calls() const { return !calls_stored_.empty() || counted_ns_ > 0 || !functions_.empty(); }
     [[nodiscard]] bool calls_are_stacks() const { return !calls_stored_.empty(); }
     [[nodiscard]] bool calls_are_timed() const { return timed_; }  // weights are seconds; otherwise samples
-    static constexpr std::size_t k_drawn = 4096;
     [[nodiscard]] bool nests() const { return calls_are_stacks() || counted_ns_ > 0 || functions_.empty(); }
     [[nodiscard]] std::uint64_t version() const { return version_; }  // counts up with every reading
 
   private:
     Result<void> read();
     Result<void> read_functions();
+    Result<bool> read_operations(Budget& budget);
+    [[nodiscard]] bool weights_are_times() const;
     [[nodiscard]] functions::CallTree calls_of_stacks() const;
     [[nodiscard]] functions::CallTree calls_of_operations() const;
     [[nodiscard]] functions::CallTree calls_of_nobody() const;
@@ -81,8 +86,8 @@ class ProfileModel {
     const storage::Store& store_;
     Batches wanted_;
     storage::ProfileRecord record_;
-    bool read_ = false;
-    std::vector<storage::OperationRecord> operations_;
+    bool read_ = false, new_operations_ = false;
+    Operations operations_;
     std::vector<storage::LaneRecord> lanes_;
     std::vector<storage::OmissionRecord> omissions_;
     std::vector<profile::Kind> kinds_;

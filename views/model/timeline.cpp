@@ -51,6 +51,7 @@ void TimelineModel::set_columns(std::size_t columns) {
 
 Result<bool> TimelineModel::update(Budget& budget) {
     budget.take();
+    if (profile_.reading_operations() && profile_.kinds().empty()) return false;  // the end of it makes the rows anew
     const auto next = std::find_if(rows_.begin(), rows_.end(), [](const auto& row) { return row.stale; });
     if (next == rows_.end() || window_.columns == 0) return false;
     const profile::TimelineQuery query{profile_.lanes()[next->lane].number, next->batches, window_.from_ns, window_.to_ns,

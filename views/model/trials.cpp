@@ -1,20 +1,9 @@
 #include "views/model/trials.h"
 
 #include <algorithm>
-#include <bit>
 #include <limits>
 
 namespace paretop::model {
-namespace {
-
-// Bits of a finite double whose order as an unsigned number is that of the values; both zeros are one.
-std::uint64_t ordered_bits(double value) {
-    const auto bits = std::bit_cast<std::uint64_t>(value + 0.0);
-    constexpr std::uint64_t k_sign = std::uint64_t{1} << 63;
-    return (bits & k_sign) != 0 ? ~bits : bits | k_sign;
-}
-
-}  // namespace
 
 TrialsModel::TrialsModel(const storage::Store& store, storage::RunId run, std::shared_ptr<const Experiment> experiment)
     : store_(store), run_(run), experiment_(std::move(experiment)), feed_(run), reader_(experiment_) {}

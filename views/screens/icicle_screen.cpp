@@ -27,7 +27,7 @@ class IcicleScreen final : public Screen {
                                                     : "operations";
         surface.rule(0, what, icicle_.zoomed() ? "zoomed" : "");
         if (icicle_.empty()) {
-            surface.text({2, 2}, model_.growing() ? "Nothing has been recorded yet." : why_empty(), k_dim);
+            surface.text({2, 2}, why_empty(), k_dim);
             return;
         }
         icicle_.draw(surface.lines_from(1, surface.lines() - 3));
@@ -51,15 +51,19 @@ class IcicleScreen final : public Screen {
 
   private:
     void reload() {
-        load(context_, this, model_);
+        load(context_, this, model_, [this] { take(); });
+    }
+    void take() {
         if (drawn_ == model_.version()) return;
         drawn_ = model_.version();
         icicle_.set_tree(model_.calls(), "all");
     }
 
     [[nodiscard]] std::string why_empty() const {
-        return model_.operations().empty() ? "It holds neither calls, operations nor functions."
-                                           : "It holds batches only, no operations within them: t draws them.";
+        if (model_.reading_operations()) return reading_text(model_.operations());
+        if (model_.growing()) return "Nothing has been recorded yet.";
+        return model_.operations().size() == 0 ? "It holds neither calls, operations nor functions."
+                                               : "It holds batches only, no operations within them: t draws them.";
     }
 
     void draw_chosen(Surface line) const {

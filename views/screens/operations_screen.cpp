@@ -4,8 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
-#include <numeric>
+#include <optional>
 #include <set>
 
 #include "views/charts/small.h"
@@ -29,13 +28,12 @@ struct OperationColumn {
     const char* title;
     bool span;  // in the unit that suits it
     int importance;
-    double (*value)(const OperationRecord&);
+    model::OperationValue value;
 };
-double divided(double total, std::int64_t count) { return count > 0 ? total / static_cast<double>(count) : 0; }
 constexpr std::array<OperationColumn, 9> k_columns{{
     {"self", true, 0, [](const OperationRecord& o) { return o.self_ns; }},
     {"share", false, 0, [](const OperationRecord& o) { return o.self_ns; }},
-    {"mean", true, 1, [](const OperationRecord& o) { return divided(o.total_ns, o.count); }},
+    {"mean", true, 1, [](const OperationRecord& o) { return o.mean_ns; }},
     {"p50", true, 3, [](const OperationRecord& o) { return o.median_ns; }},
     {"p90", true, 4, [](const OperationRecord& o) { return o.p90_ns; }},
     {"p99", true, 2, [](const OperationRecord& o) { return o.p99_ns; }},
@@ -44,20 +42,15 @@ constexpr std::array<OperationColumn, 9> k_columns{{
     {"trend", false, 5, nullptr},
 }};
 
-bool contains(const std::string& name, const std::string& wanted) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-    return std::search(name.begin(), name.end(), wanted.begin(), wanted.end(),
-                       [&](char a, char b) { return lower(a) == lower(b); }) != name.end();
-}
-
 class OperationsScreen final : public Screen {
   public:
-    OperationsScreen(Context& context, storage::ProfileId profile)
+    OperationsScreen(Context& context, storage::ProfileId profile, std::string operation)
         : context_(context),
           title_(profile_title(profile, "operations")),
           model_(context.store, profile, model::ProfileModel::Batches::read),
-          table_({}, [this](std::int64_t row) { return table_row(row); }) {
-        reload();
+          table_({}, [this](std::int64_t row) { return table_row(row); }),
+          wanted_(std::move(operation)) {
+        rearrange();
     }
 
     [[nodiscard]] std::string title() const override { return title_; }
@@ -80,22 +73,22 @@ class OperationsScreen final : public Screen {
             }
         arrange();
         if (!table_.key(key)) return false;
-        if (!rows_.empty()) cursor_ = rows_[static_cast<std::size_t>(table_.cursor())].operation;
-        at_function_ = rows_.empty() ? -1 : rows_[static_cast<std::size_t>(table_.cursor())].beneath;
+        moved_ = true;
+        if (table_.count() > 0) cursor_ = row_at(table_.cursor());
         return true;
     }
 
     std::vector<Action> actions() override {
         arrange();
-        const bool any = !rows_.empty();
-        const auto name = any ? model_.operations()[cursor_].name : std::string("an operation");
-        const bool open = any && open_.contains(name);
+        const auto chosen = record_of(cursor_.operation);
+        const auto name = chosen ? chosen->name : std::string("an operation");
         std::vector<Action> all{
-            {(open ? "close " : "open ") + name, "enter", open ? "close" : "expand",
-             "The native functions and counters beneath an operation.", any ? why_not_expanded(name) : "there is no operation",
-             [this, name] {
-                 if (open_.erase(name) == 0) open_.insert(name);
-                 at_function_ = -1;
+            {(open_.contains(cursor_.operation) ? "close " : "open ") + name, "enter",
+             open_.contains(cursor_.operation) ? "close" : "expand", "The native functions and counters beneath an operation.",
+             chosen ? why_not_expanded(name) : "there is no operation",
+             [this] {
+                 if (open_.erase(cursor_.operation) == 0) open_.insert(cursor_.operation);
+                 cursor_.beneath = -1;
              }},
             {"filter", "/", "filter", "Part of an operation's name.", {}, [this] { ask_filter(); }},
             {"sort by the next column",
@@ -104,8 +97,8 @@ class OperationsScreen final : public Screen {
              "O turns the order round; so does a click on a header.",
              {},
              [this] { sort((sorted_ + 1) % (k_columns.size() - 1)); }},
-            {"turn the order round", "O", "", "Ascending or descending.", {}, [this] { descending_ = !descending_; }}};
-        add_unfilter(all, filter_, [this] { filter_.clear(); });
+            {"turn the order round", "O", "", "Ascending or descending.", {}, [this] { turn_round(); }}};
+        add_unfilter(all, filter_, [this] { filter(""); });
         for (auto& visit : profile_visits(context_, model_.record().id, "operations")) all.push_back(std::move(visit));
         return all;
     }
@@ -115,20 +108,22 @@ class OperationsScreen final : public Screen {
 
   private:
     struct Row {
-        std::size_t operation = 0;
+        std::int64_t operation = -1;
         int beneath = -1;  // ≥ 0: that function of it; k_counters and on: counters
+        friend bool operator==(const Row&, const Row&) = default;
+    };
+    struct Opened {  // an operation with lines beneath it
+        std::int64_t row = 0, operation = 0;
+        int functions = 0, counters = 0;
+        [[nodiscard]] std::int64_t lines() const { return functions + counters; }
     };
     static constexpr int k_counters = 1 << 20;
-    struct Arrangement {  // what the order of the rows depends on
-        std::uint64_t version = 0;
-        std::string filter;
-        std::size_t sorted = 0;
-        bool descending = true;
-        std::set<std::string> open;
-        friend bool operator==(const Arrangement&, const Arrangement&) = default;
-    };
 
     void reload() { load(context_, this, model_); }
+    void rearrange() {
+        model_.operations().arrange(model::OperationOrder{filter_, k_columns[sorted_].value, descending_});
+        reload();
+    }
 
     [[nodiscard]] std::string why_not_expanded(const std::string& name) const {
         if (!model_.functions_of(name).empty() || !model_.counters_of(name).empty()) return "";
@@ -136,86 +131,128 @@ class OperationsScreen final : public Screen {
     }
 
     [[nodiscard]] std::string headline() const {
-        auto text = count_of(model_.record().records, "record");
-        if (model_.counted_ns() > 0) text += fmt::format(" · {} in all", span_text(model_.counted_ns()));
+        const auto& operations = model_.operations();
+        if (operations.reading() && !model_.growing()) return reading_text(operations);
+        auto text = filter_.empty() ? "" : fmt::format("{} of {} · ", grouped(rows()), count_of(size(), "operation"));
+        text += count_of(model_.record().records, "record");
+        if (operations.counted_ns() > 0) text += fmt::format(" · {} in all", span_text(operations.counted_ns()));
         return text;
     }
 
     // --- rows ----------------------------------------------------------------------------------------------------------
+    [[nodiscard]] std::int64_t rows() const { return static_cast<std::int64_t>(model_.operations().rows()); }
+    [[nodiscard]] std::int64_t size() const { return static_cast<std::int64_t>(model_.operations().size()); }
+
+    [[nodiscard]] std::optional<OperationRecord> record_of(std::int64_t operation) const {
+        if (operation < 0) return std::nullopt;
+        return model_.operations().find(operation).value_or(std::nullopt);
+    }
+
     void sort(std::size_t column) {
         descending_ = column != sorted_ || !descending_;
         sorted_ = column;
+        rearrange();
+    }
+    void turn_round() {
+        descending_ = !descending_;
+        rearrange();
+    }
+    void filter(const std::string& text) {
+        filter_ = text;
+        rearrange();
     }
 
-    // Anew only for what has changed: there may be a million names.
     void arrange() {
-        auto now = Arrangement{model_.version(), filter_, sorted_, descending_, open_};
-        if (now == arranged_) return place_cursor();
-        if (arranged_.version != now.version) make_columns();
-        arranged_ = std::move(now);
-        order_rows();
+        make_columns();
+        table_.set_sorted(1 + sorted_, descending_);
+        table_.set_empty(why_empty());
+        go_to_wanted();
+        place_opened();
         place_cursor();
     }
 
-    void order_rows() {
-        const auto& operations = model_.operations();
-        std::vector<std::size_t> order(operations.size());
-        std::iota(order.begin(), order.end(), std::size_t{0});
-        std::erase_if(order, [&](std::size_t i) { return !contains(operations[i].name, filter_); });
-        std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-            const bool of_a = profile::counted(operations[a].kind), of_b = profile::counted(operations[b].kind);
-            if (of_a != of_b) return of_a;  // batches and transforms behind what is summed
-            const double x = k_columns[sorted_].value(operations[a]), y = k_columns[sorted_].value(operations[b]);
-            return descending_ ? x > y : x < y;
-        });
-        rows_.clear();
-        for (const auto i : order) add_rows(i);
-        table_.set_sorted(1 + sorted_, descending_);
-        table_.set_empty(operations.empty()
-                             ? (model_.growing()      ? "Nothing has been recorded yet."
-                                : !model_.has_calls() ? "It holds neither operations nor functions."
-                                                      : "It holds no operations: s lists its functions, i draws them.")
-                             : fmt::format("No operation matches “{}”. / changes the filter.", filter_));
+    [[nodiscard]] std::string why_empty() const {
+        if (model_.operations().reading()) return "";
+        if (size() > 0) return fmt::format("No operation matches “{}”. / changes the filter.", filter_);
+        return model_.growing()      ? "Nothing has been recorded yet."
+               : !model_.has_calls() ? "It holds neither operations nor functions."
+                                     : "It holds no operations: s lists its functions, i draws them.";
     }
 
-    void add_rows(std::size_t operation) {
-        rows_.push_back({operation, -1});
-        const auto& name = model_.operations()[operation].name;
-        if (!open_.contains(name)) return;
-        const auto functions = static_cast<int>(model_.functions_of(name).size());
-        const auto counters = static_cast<int>(model_.counters_of(name).size());
-        for (int i = 0; i < functions; ++i) rows_.push_back({operation, i});
-        for (int i = 0; i < counters; ++i) rows_.push_back({operation, k_counters + i});
-    }
-
-    void place_cursor() {
-        table_.set_count(static_cast<std::int64_t>(rows_.size()));
-        if (rows_.empty()) return;
-        const auto is_it = [this](const Row& row) { return row.operation == cursor_ && row.beneath == at_function_; };
-        const auto at = static_cast<std::size_t>(table_.cursor());
-        if (at < rows_.size() && is_it(rows_[at])) return;
-        const auto found = std::find_if(rows_.begin(), rows_.end(), is_it);
-        if (found == rows_.end() || !moved()) {
-            cursor_ = rows_.front().operation;
-            at_function_ = -1;
-            return table_.move_to(0);
+    // As soon as it has been read. One of a million may not be kept: then the cursor stays on the first.
+    void go_to_wanted() {
+        if (wanted_.empty() || model_.operations().reading()) return;
+        const auto& kept = model_.operations().kept();
+        const auto found = std::find_if(kept.begin(), kept.end(), [this](const auto& o) { return o.name == wanted_; });
+        if (found != kept.end()) {
+            cursor_ = {found->number, -1};
+            moved_ = true;
+            if (why_not_expanded(wanted_).empty()) open_.insert(found->number);
         }
-        table_.move_to(found - rows_.begin());
+        wanted_.clear();
     }
-    [[nodiscard]] bool moved() const { return cursor_ < model_.operations().size(); }
 
+    void place_opened() {
+        opened_.clear();
+        for (const auto operation : open_) {
+            const auto row = model_.operations().row_of(operation).value_or(std::nullopt);
+            const auto record = record_of(operation);
+            if (!row || !record) continue;
+            opened_.push_back({static_cast<std::int64_t>(*row), operation,
+                               static_cast<int>(model_.functions_of(record->name).size()),
+                               static_cast<int>(model_.counters_of(record->name).size())});
+        }
+        std::sort(opened_.begin(), opened_.end(), [](const auto& a, const auto& b) { return a.row < b.row; });
+        auto lines = rows();
+        for (const auto& opened : opened_) lines += opened.lines();
+        table_.set_count(lines);
+    }
+
+    [[nodiscard]] Row row_at(std::int64_t line) const {
+        for (const auto& opened : opened_) {
+            if (line <= opened.row) break;
+            const auto beneath = static_cast<int>(line - opened.row - 1);
+            if (beneath < opened.functions) return {opened.operation, beneath};
+            if (beneath < opened.lines()) return {opened.operation, k_counters + beneath - opened.functions};
+            line -= opened.lines();
+        }
+        return {model_.operations().number_at(static_cast<std::size_t>(line)), -1};
+    }
+
+    [[nodiscard]] std::int64_t line_of(std::int64_t row, int beneath) const {
+        auto line = row;
+        for (const auto& opened : opened_) {
+            if (opened.row < row) line += opened.lines();
+            if (opened.row == row && beneath >= k_counters) line += 1 + opened.functions + beneath - k_counters;
+            if (opened.row == row && beneath >= 0 && beneath < k_counters) line += 1 + beneath;
+        }
+        return line;
+    }
+
+    // Stays on its operation; where that is not shown, it goes to the first row.
+    void place_cursor() {
+        if (table_.count() == 0) {
+            cursor_ = {};
+            return;
+        }
+        if (cursor_ == row_at(table_.cursor())) return;
+        const auto row = model_.operations().row_of(cursor_.operation).value_or(std::nullopt);
+        table_.move_to(row && moved_ ? line_of(static_cast<std::int64_t>(*row), cursor_.beneath) : 0);
+        cursor_ = row_at(table_.cursor());
+    }
+
+    // As wide as what is known so far needs.
     void make_columns() {
+        if (columns_of_ == std::pair(model_.version(), size())) return;
+        columns_of_ = {model_.version(), size()};
         scales_.clear();
         int name = k_least_name;
-        for (std::size_t i = 0; i < std::min(model_.operations().size(), k_looked_at); ++i)
-            name = std::max(name, std::min(width_of(model_.operations()[i].name), k_most_name));
+        const auto& kept = model_.operations().kept();
+        for (std::size_t i = 0; i < std::min(kept.size(), k_looked_at); ++i)
+            name = std::max(name, std::min(width_of(kept[i].name), k_most_name));
         std::vector<Column> columns{{.title = "operation", .min_width = name, .max_width = 36, .elastic = true}};
         for (const auto& column : k_columns) {
-            double most = 0;
-            for (const auto& operation : model_.operations())
-                if (column.value != nullptr && (model_.counted_ns() <= 0 || profile::counted(operation.kind)))
-                    most = std::max(most, column.value(operation));
-            scales_.push_back(column.span ? span_scale(most) : UnitScale());
+            scales_.push_back(column.span ? span_scale(column.value(model_.operations().most())) : UnitScale());
             const bool graphic = column.value == nullptr || std::string_view(column.title) == "share";
             columns.push_back({.title = scales_.back().title(column.title),
                                .align = graphic       ? Align::left
@@ -234,14 +271,16 @@ class OperationsScreen final : public Screen {
     }
 
     [[nodiscard]] TableRow table_row(std::int64_t index) const {
-        const auto& row = rows_[static_cast<std::size_t>(index)];
-        const auto& operation = model_.operations()[row.operation];
+        const auto row = row_at(index);
+        const auto found = record_of(row.operation);
+        if (!found) return {};
+        const auto& operation = *found;
         if (row.beneath >= k_counters) return counter_row(operation, static_cast<std::size_t>(row.beneath - k_counters));
         if (row.beneath >= 0) return function_row(operation, static_cast<std::size_t>(row.beneath));
         const bool counts = profile::counted(operation.kind);
         TableRow cells;
         cells.style = counts ? k_normal : k_dim;
-        cells.mark = open_.contains(operation.name) ? "▾" : "";
+        cells.mark = open_.contains(row.operation) ? "▾" : "";
         cells.cells.push_back({operation.name});
         for (std::size_t i = 0; i < k_columns.size(); ++i) cells.cells.push_back({cell_text(operation, i, counts)});
         return cells;
@@ -255,8 +294,9 @@ class OperationsScreen final : public Screen {
             return sparkline(trend, k_trend);
         }
         const std::string_view title = of.title;
+        const double all = model_.operations().counted_ns();
         if (of.span && operation.kind == profile::Kind::consumed) return "";  // a moment: its duration means nothing
-        if (title == "share") return counts && model_.counted_ns() > 0 ? share_text(operation.self_ns / model_.counted_ns()) : "";
+        if (title == "share") return counts && all > 0 ? share_text(operation.self_ns / all) : "";
         if (title == "count") return grouped(operation.count);
         return number(of.value(operation) / scales_[column].factor);
     }
@@ -293,7 +333,7 @@ class OperationsScreen final : public Screen {
         request.label = "filter";
         request.text = filter_;
         request.history = "operations";
-        request.done = [this](const std::string& text) { filter_ = text; };
+        request.done = [this](const std::string& text) { filter(text); };
         context_.shell.prompt(std::move(request));
     }
 
@@ -301,22 +341,22 @@ class OperationsScreen final : public Screen {
     std::string title_;
     model::ProfileModel model_;
     Table table_;
-    std::vector<UnitScale> scales_;  // by column
-    std::vector<Row> rows_;
-    std::set<std::string> open_;
-    std::string filter_;
-    Arrangement arranged_;
+    std::vector<UnitScale> scales_;                      // by column
+    std::pair<std::uint64_t, std::int64_t> columns_of_;  // the reading and the size for which the columns were made
+    std::set<std::int64_t> open_;
+    std::vector<Opened> opened_;  // those that are shown, by row
+    std::string filter_, wanted_;
     std::size_t sorted_ = 0;
-    bool descending_ = true;
-    std::size_t cursor_ = std::numeric_limits<std::size_t>::max();  // operation
-    int at_function_ = -1;
+    bool descending_ = true, moved_ = false;
+    Row cursor_;
 };
 
 }  // namespace
 
-Result<std::unique_ptr<Screen>> make_operations_screen(Context& context, storage::ProfileId profile) {
+Result<std::unique_ptr<Screen>> make_operations_screen(Context& context, storage::ProfileId profile,
+                                                       const std::string& operation) {
     PARETOP_CHECK(storage::get_profile(context.store, profile).map([](const auto&) {}));
-    return std::unique_ptr<Screen>(std::make_unique<OperationsScreen>(context, profile));
+    return std::unique_ptr<Screen>(std::make_unique<OperationsScreen>(context, profile, operation));
 }
 
 }  // namespace paretop::views

@@ -28,6 +28,10 @@ StyledText profile_status(const storage::ProfileRecord& profile) {
     return text;
 }
 
+std::string reading_text(const model::Operations& operations) {
+    return fmt::format("Reading… {} so far.", count_of(operations.read_so_far(), "operation"));
+}
+
 Action diff_with_action(Context& context, storage::ProfileId profile) {
     return {"diff with another profile", "d", "diff with…", "Operation by operation, with intervals.", {}, [&context, profile] {
                 PromptRequest request;
@@ -70,6 +74,13 @@ std::vector<Action> profile_visits(Context& context, storage::ProfileId profile,
                              [&context, profile] { show(context, make_timeline_screen(context, profile)); }},
                             diff_with_action(context, profile)};
     std::erase_if(all, [&](const Action& action) { return action.title == here; });
+    if (const auto record = storage::get_profile(context.store, profile); record && record->trial)
+        all.push_back({fmt::format("open trial {}/{}", record->trial->run, record->trial->number),
+                       "T",
+                       "trial",
+                       "The trial it is of.",
+                       {},
+                       [&context, trial = *record->trial] { show(context, make_trial_screen(context, trial)); }});
     return all;
 }
 

@@ -13,8 +13,10 @@ namespace paretop::views {
 [[nodiscard]] std::string profile_family(storage::ProfileId profile);  // its views take each other's place
 // "● growing · 12 s · lotus": for the right of the line on top.
 [[nodiscard]] StyledText profile_status(const storage::ProfileRecord& profile);
+// "Reading… 320,000 operations so far."
+[[nodiscard]] std::string reading_text(const model::Operations& operations);
 // The other views of one profile: operations (p), icicle (i), sandwich (s), timeline (t) and diff (d), less the one titled
-// `here`.
+// `here`, and the trial that it is of (T).
 [[nodiscard]] std::vector<Action> profile_visits(Context& context, storage::ProfileId profile, std::string_view here);
 // Asks for the other profile: a number, a name or its beginning.
 [[nodiscard]] Action diff_with_action(Context& context, storage::ProfileId profile);

@@ -116,7 +116,9 @@ class SandwichScreen final : public Screen {
     Table& table() { return focus_ == 0 ? functions_ : focus_ == 1 ? callers_ : callees_; }
 
     void reload() {
-        load(context_, this, model_);
+        load(context_, this, model_, [this] { take(); });
+    }
+    void take() {
         if (read_ == model_.version()) return;
         read_ = model_.version();
         self_ = model_.calls().self_of_functions();

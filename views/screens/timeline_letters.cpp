@@ -9,7 +9,7 @@ void TimelineLetters::assign(const model::ProfileModel& model) {
     constexpr std::size_t k_letters = 26;
     entries_.clear();
     std::vector<const storage::OperationRecord*> order;
-    for (const auto& operation : model.operations()) {
+    for (const auto& operation : model.operations().kept()) {
         if (operation.kind == profile::Kind::operation) order.push_back(&operation);
         if (operation.kind == profile::Kind::wait) entries_[operation.number] = {"W", operation.name};
         if (operation.kind == profile::Kind::preprocessed) entries_[operation.number] = {"B", operation.name};

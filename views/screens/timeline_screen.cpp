@@ -103,7 +103,9 @@ class TimelineScreen final : public Screen {
 
   private:
     void reload() {
-        load(context_, this, model_);
+        load(context_, this, model_, [this] { take(); });
+    }
+    void take() {
         if (lettered_ == model_.version()) return;
         lettered_ = model_.version();
         letters_.assign(model_);
@@ -294,10 +296,10 @@ class TimelineScreen final : public Screen {
             return;
         }
         const auto& found = **record;
-        const auto name = static_cast<std::size_t>(found.name);
         const bool early = found.kind == profile::Kind::wait && found.duration_ns == profile::k_out_of_order_ns;
         if (!early) at = line.text({0, at + 1}, found.longest ? "longest" : "for one", k_dim) - 1;
-        at = line.text({0, at + 2}, name < model_.operations().size() ? model_.operations()[name].name : "", k_bold);
+        const auto operation = model_.operations().find(static_cast<std::int64_t>(found.name));
+        at = line.text({0, at + 2}, operation && *operation ? (*operation)->name : "", k_bold);
         auto text = span_text(static_cast<double>(found.duration_ns));
         if (found.batch >= 0) text += fmt::format(" · batch {}", found.batch);
         if (early) text += " · out of order";

@@ -172,7 +172,7 @@ TEST_F(BatchReaderTest, WhatWasCutAwayIsNotCounted) {
 }
 
 TEST_F(BatchReaderTest, OfAMillionNamesTheHeaviestAreDrawn) {
-    const auto names = static_cast<std::uint32_t>(ProfileModel::k_drawn) + 100;
+    const auto names = static_cast<std::uint32_t>(Operations::k_kept) + 100;
     for (std::uint32_t i = 0; i < names; ++i) {
         const auto name = writer.name("operation " + std::to_string(i), Kind::operation);
         writer.record({name, 1, Kind::operation, k_begin + i * k_ms, i < 100 ? 1 : 1000 + i, -1});
@@ -180,7 +180,7 @@ TEST_F(BatchReaderTest, OfAMillionNamesTheHeaviestAreDrawn) {
     value_of(writer.commit(storage::ProfileState::complete));
     ProfileModel model(store, writer.id());
     test::update_all(model);
-    ASSERT_EQ(model.calls().nodes.size(), ProfileModel::k_drawn + 1);
+    ASSERT_EQ(model.calls().nodes.size(), Operations::k_kept + 1);
     EXPECT_EQ(model.calls().functions.back(), "100 others");
     EXPECT_NEAR(model.calls().nodes.back().self, 100e-9, 1e-15);
 }

@@ -46,14 +46,14 @@ TEST_F(ProfileModelTest, ReadsAgainOnlyWhatHasChanged) {
     ProfileModel model(store, writer.id());
     test::update_all(model);
     EXPECT_TRUE(model.growing());
-    EXPECT_EQ(model.operations().at(0).count, 10);
+    EXPECT_EQ(model.operations().kept().at(0).count, 10);
     EXPECT_NEAR(model.counted_ns(), 20.0 * k_ms, 1);
     const auto version = model.version();
     test::update_all(model);
     EXPECT_EQ(model.version(), version);
     write(10, 15, storage::ProfileState::complete);
     test::update_all(model);
-    EXPECT_EQ(model.operations().at(0).count, 15);
+    EXPECT_EQ(model.operations().kept().at(0).count, 15);
     EXPECT_FALSE(model.growing());
     EXPECT_FALSE(model.batches()) << "there are none";
 }
