@@ -85,6 +85,19 @@ std::string_view state_word(TrialState state) {
     return "";
 }
 
+std::string filter_of(const space::Parameter& parameter, const space::Value& value) {
+    const auto plain = [](char c) { return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    constexpr std::array<std::string_view, 5> k_words{"and", "or", "not", "true", "false"};
+    const bool bare = std::all_of(parameter.name.begin(), parameter.name.end(), plain) &&
+                      std::find(k_words.begin(), k_words.end(), parameter.name) == k_words.end();
+    const auto name = bare ? parameter.name : "`" + parameter.name + "`";
+    const auto text = space::to_text(parameter, value);
+    if (parameter.choices.empty()) return name + " == " + text;
+    std::string quoted;
+    for (const char c : text) quoted += c == '\'' ? std::string("''") : std::string(1, c);
+    return name + " == '" + quoted + "'";
+}
+
 void RowReader::set(const storage::TrialRow& row) {
     row_ = &row;
     decoded_ = false;

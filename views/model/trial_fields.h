@@ -69,6 +69,9 @@ class TrialFilter {
     mutable std::vector<expr::Operand> operands_;  // kept for its memory
 };
 
+// The filter that passes the trials in which a parameter has this value: "level == 3", "`block size` == '4k'".
+[[nodiscard]] std::string filter_of(const space::Parameter& parameter, const space::Value& value);
+
 // The place of a value in the ascending order of a field, as a number; nullopt: it has none (not measured, inactive) and comes
 // last. Text sorts alphabetically among the choices of its parameter.
 class SortKey {

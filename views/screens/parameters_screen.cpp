@@ -106,6 +106,7 @@ class ParametersScreen final : public Screen {
                            model_.freeze(!model_.frozen());
                            reload();
                        }});
+        all.push_back(like_action());
         auto visits = visit_actions(context_, model_.run().id, "parameters");
         for (auto& visit : visits)
             if (visit.title == "front") visit.key = visit.title = "";  // f freezes, as it does there
@@ -192,6 +193,20 @@ class ParametersScreen final : public Screen {
                 "Of this parameter, as large as the window; Tab goes to the front.",
                 {},
                 [this] { alone_ = !alone_; }};
+    }
+
+    // The trials that have the value that the chosen member has.
+    Action like_action() {
+        const auto at = member();
+        Action action{"trials of a value", "T", "", "All trials with the value that ◉ has.", "nothing is on the front yet", {}};
+        if (!at || model_.space() == nullptr || rows_.empty()) return action;
+        const auto& of = model_.space()->parameters()[parameter()];
+        const auto& value = model_.front()[*at].configuration.values[parameter()];
+        action.disabled = !std::holds_alternative<space::Inactive>(value) ? "" : of.name + " does nothing in the chosen trial";
+        const auto filter = model::filter_of(of, value);
+        action.name = "trials with " + filter;
+        action.run = [this, filter] { show(context_, make_trials_screen(context_, model_.run().id, filter)); };
+        return action;
     }
 
     // --- the table -----------------------------------------------------------------------------------------------------

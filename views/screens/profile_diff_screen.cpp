@@ -67,9 +67,11 @@ class ProfileDiffScreen final : public Screen {
     }
 
     std::vector<Action> actions() override {
+        arrange();
         constexpr std::array<const char*, 4> k_orders{"share", "change", "percent", "name"};
         const auto next = (sorted_ + 1) % k_orders.size();
-        return {{fmt::format("sort by {}", k_orders[next]),
+        return {open_action(),
+                {fmt::format("sort by {}", k_orders[next]),
                  "o",
                  "sort",
                  "By share of the whole change, change of the mean, percent or name.",
@@ -94,6 +96,19 @@ class ProfileDiffScreen final : public Screen {
                 {fmt::format("operations of profile {}", b_.id), "b", "open B", "Where its time went.", {}, [this, id = b_.id] {
                      show(context_, make_operations_screen(context_, id));
                  }}};
+    }
+
+    // Where it goes on to the functions beneath an operation: in B, or in A where B has none of it.
+    Action open_action() {
+        if (order_.empty()) return {"open an operation", "enter", "open", "In its profile.", "there is no operation", {}};
+        const auto& chosen = diff_.changes[order_[static_cast<std::size_t>(table_.cursor())]];
+        const auto id = chosen.presence == Presence::vanished ? a_.id : b_.id;
+        return {fmt::format("{} in profile {}", chosen.name, id),
+                "enter",
+                "open",
+                "Among the operations of its profile, with the functions beneath it.",
+                {},
+                [this, id, name = chosen.name] { show(context_, make_operations_screen(context_, id, name)); }};
     }
 
     void resume() override { reload(); }

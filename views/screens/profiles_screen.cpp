@@ -68,16 +68,11 @@ class ProfilesScreen final : public Screen {
         for (auto& action : list_actions()) all.push_back(std::move(action));
         if (profile == nullptr) return all;
         auto visits = profile_visits(context_, id, "operations");
-        if (const auto a = model_.mark_a(), b = model_.mark_b(); a && b) visits.back() = diff_action(*a, *b);
+        if (const auto a = model_.mark_a(), b = model_.mark_b(); a && b)
+            *std::find_if(visits.begin(), visits.end(), [](const Action& visit) { return visit.key == "d"; }) =
+                diff_action(*a, *b);
         for (auto& visit : visits) all.push_back(std::move(visit));
         all.push_back(remove_action(*profile));
-        if (profile->trial)
-            all.push_back({fmt::format("open trial {}", profile->trial->number),
-                           "",
-                           "",
-                           "The trial it is of.",
-                           {},
-                           [this, trial = *profile->trial] { show(context_, make_trial_screen(context_, trial)); }});
         return all;
     }
 

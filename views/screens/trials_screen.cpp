@@ -29,7 +29,8 @@ bool numeric(const storage::ParameterRecord& parameter) { return parameter.type 
 
 class TrialsScreen final : public Screen {
   public:
-    TrialsScreen(Context& context, storage::RunRecord run, std::shared_ptr<const model::Experiment> experiment)
+    TrialsScreen(Context& context, storage::RunRecord run, std::shared_ptr<const model::Experiment> experiment,
+                 const std::string& filter)
         : context_(context),
           run_(std::move(run)),
           model_(context.store, run_.id, std::move(experiment)),
@@ -37,6 +38,7 @@ class TrialsScreen final : public Screen {
         title_ = run_title(model_.experiment(), run_.id, "trials");
         make_columns();
         sort(0, true);
+        if (const auto set = model_.set_filter(filter); !set) context_.shell.report(set.error());
         reload();
     }
 
@@ -259,10 +261,10 @@ class TrialsScreen final : public Screen {
 
 }  // namespace
 
-Result<std::unique_ptr<Screen>> make_trials_screen(Context& context, storage::RunId run) {
+Result<std::unique_ptr<Screen>> make_trials_screen(Context& context, storage::RunId run, const std::string& filter) {
     PARETOP_TRY(auto record, storage::get_run(context.store, run));
     PARETOP_TRY(auto experiment, context.experiments.get(record.experiment));
-    return std::unique_ptr<Screen>(std::make_unique<TrialsScreen>(context, std::move(record), std::move(experiment)));
+    return std::unique_ptr<Screen>(std::make_unique<TrialsScreen>(context, std::move(record), std::move(experiment), filter));
 }
 
 }  // namespace paretop::views

@@ -275,5 +275,17 @@ TEST(Trials, SayWhatARunningOneIsDoing) {
     EXPECT_EQ(value_of(model.lines(0, 1))[0].status, "measured again: repeat 2 of 5");
 }
 
+TEST(TrialFilter, OfAValueReadsAsThatValue) {
+    space::Parameter level, kind;
+    level.name = "level";
+    kind.name = "block kind";
+    kind.type = space::ParameterType::categorical;
+    kind.choices = {"plain", "o'clock"};
+    EXPECT_EQ(filter_of(level, std::int64_t{3}), "level == 3");
+    EXPECT_EQ(filter_of(kind, std::int64_t{1}), "`block kind` == 'o''clock'");
+    level.name = "not";
+    EXPECT_EQ(filter_of(level, std::int64_t{3}), "`not` == 3");
+}
+
 }  // namespace
 }  // namespace paretop::model

@@ -90,6 +90,29 @@ TEST_F(OperationsScreenTest, SortsAndFilters) {
     EXPECT_NE(text().find("No operation matches"), std::string::npos);
 }
 
+TEST_F(OperationsScreenTest, TheCursorStaysOnItsOperation) {
+    open();
+    press("down O");
+    EXPECT_NE(text().find("▸  resize"), std::string::npos) << text();
+    press("O enter");
+    EXPECT_NE(text().find("▸▾ resize"), std::string::npos) << text();
+    press("down");
+    EXPECT_NE(text().find("▸    memcpy"), std::string::npos) << text();
+    press("O");
+    EXPECT_NE(text().find("▸    memcpy"), std::string::npos) << text();
+    press("down");
+    EXPECT_NE(text().find("▸  decode"), std::string::npos) << text();
+}
+
+TEST_F(OperationsScreenTest, AFilterSaysHowManyPassIt) {
+    open();
+    press("/ r e s enter");
+    EXPECT_NE(text().find("1 of 5 operations · 66 records"), std::string::npos) << text();
+    press("esc");
+    EXPECT_EQ(text().find("of 5 operations"), std::string::npos) << text();
+    EXPECT_NE(text().find("decode"), std::string::npos);
+}
+
 TEST_F(OperationsScreenTest, CountsWhatCameOutOfOrder) {
     open();
     EXPECT_NE(text().find("1 of 6 came out of order (17 %)"), std::string::npos) << text();
@@ -139,6 +162,26 @@ TEST_F(OperationsScreenTest, TheListOfARunHasOnlyItsOwn) {
     EXPECT_NE(text().find("of-trial"), std::string::npos);
     EXPECT_EQ(text().find("alone"), std::string::npos);
     EXPECT_NE(text().find("1/1"), std::string::npos);
+}
+
+TEST_F(OperationsScreenTest, OpensOnAnOperationAndLeadsToItsTrial) {
+    const auto run = add("zstd", 3);
+    id = add_profile("of-trial", 4.7, false, storage::TrialKey{run, 1});
+    add_functions(id);
+    show(context, make_operations_screen(context, id, "resize"));
+    EXPECT_NE(text().find("▸▾ resize"), std::string::npos) << text();
+    EXPECT_NE(text().find("     memcpy"), std::string::npos) << text();
+    press("T");
+    EXPECT_NE(line(0).find("trial 1"), std::string::npos) << line(0);
+}
+
+TEST_F(OperationsScreenTest, TheDifferenceLeadsToTheFunctionsOfAnOperation) {
+    const auto a = add_profile("first", 4.7), b = add_profile("second", 6.0);
+    add_functions(b);
+    show(context, make_profile_diff_screen(context, a, b));
+    press("enter");
+    EXPECT_NE(line(0).find(fmt::format("profile {} › operations", b)), std::string::npos) << line(0);
+    EXPECT_NE(text().find("▸▾ decode"), std::string::npos) << text();
 }
 
 }  // namespace

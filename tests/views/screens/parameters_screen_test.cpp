@@ -113,5 +113,13 @@ TEST_F(ParametersScreenTest, GrowsWithTheRunUnlessFrozen) {
     EXPECT_NE(text().find("138 trials"), std::string::npos);
 }
 
+TEST_F(ParametersScreenTest, LeadsToTheTrialsOfAValue) {
+    open(200);
+    press("T");
+    EXPECT_NE(line(0).find("› trials"), std::string::npos) << line(0);
+    EXPECT_NE(line(1).find("trials · level == 1 ─"), std::string::npos) << line(1);
+    EXPECT_NE(line(1).find(" 11 of 200 ─"), std::string::npos) << line(1);
+}
+
 }  // namespace
 }  // namespace paretop::views

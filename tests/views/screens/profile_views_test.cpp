@@ -233,7 +233,7 @@ TEST_F(ProfileViewsTest, TheDifferenceTellsWhatChangedAppearedAndVanished) {
 
  ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
    decode  takes longer in B · +31.2 ms in all · 24 to 24 records
- o sort  x exchange  a open A  b open B  : commands  ? help                                                      q quit
+ enter open  o sort  x exchange  a open A  b open B  : commands  ? help                                          q quit
 )");
     press("x");
     EXPECT_NE(text().find("vanished"), std::string::npos) << text();
