@@ -16,7 +16,10 @@ namespace {
 
 constexpr double k_many_values = 24;
 constexpr std::size_t k_most_moving = 60;
-constexpr double k_first_radius = 0.1, k_largest_radius = 0.4, k_least_radius = 1e-6, k_least_noisy_radius = 3e-3;
+// A model of few dimensions is soon known, and sees past small hollows from farther.
+constexpr std::size_t k_few_dimensions = 3;
+constexpr double k_first_radius_of_few = 0.2, k_first_radius_of_many = 0.1;
+constexpr double k_largest_radius = 0.4, k_least_radius = 1e-6, k_least_noisy_radius = 3e-3;
 constexpr double k_apart = 0.15;                            // from the ends of earlier descents: where another may begin
 constexpr double k_known_reach = 100, k_spanned_reach = 2;  // radii within which samples are learnt from; should span the space
 constexpr std::size_t k_most_samples = 150;                 // of those: a fit costs their third power
@@ -30,6 +33,7 @@ class Descent : public Learner {
                 parameters[p].type == space::ParameterType::integer || parameters[p].type == space::ParameterType::real;
             if (number && parameters[p].cardinality() > k_many_values) numbers_.push_back(p);
         }
+        radius_ = first_radius();
     }
 
     std::optional<Candidate> propose(TrialNumber number) override {
@@ -73,6 +77,9 @@ class Descent : public Learner {
     };
 
     [[nodiscard]] const Known& centre() const { return known_[centre_]; }
+    [[nodiscard]] double first_radius() const {
+        return numbers_.size() <= k_few_dimensions ? k_first_radius_of_few : k_first_radius_of_many;
+    }
     [[nodiscard]] double least_radius() const { return problem_.noisy ? k_least_noisy_radius : k_least_radius; }
 
     void learn(TrialNumber number, Coordinates at, Merit merit) override {
@@ -85,7 +92,7 @@ class Descent : public Learner {
         const std::size_t newest = known_.size() - 1;
         if (newest == 0 || value < known_[best_].value) {
             best_ = newest;
-            if (!own && distance(known_[newest].at, centre().at) > 4 * radius_) radius_ = std::max(radius_, k_first_radius);
+            if (!own && distance(known_[newest].at, centre().at) > 4 * radius_) radius_ = std::max(radius_, first_radius());
             centre_ = newest;
         } else if (value < centre().value && (own || distance(known_[newest].at, centre().at) <= radius_)) {
             centre_ = newest;
@@ -119,7 +126,7 @@ class Descent : public Learner {
         }
         if (!start) return false;
         centre_ = *start;
-        radius_ = k_first_radius;
+        radius_ = first_radius();
         choose_moving();
         return true;
     }
@@ -230,7 +237,7 @@ class Descent : public Learner {
     std::vector<Known> known_;          // feasible ones, in the order of the tells
     std::vector<Coordinates> ended_;    // where descents have ended
     std::size_t best_ = 0, centre_ = 0;
-    double radius_ = k_first_radius;
+    double radius_;
     std::map<TrialNumber, Step> open_;
 };
 
