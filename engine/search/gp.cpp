@@ -53,7 +53,7 @@ class Turns {
     }
 
   private:
-    static constexpr double k_memory = 0.9, k_least_share = 0.1;
+    static constexpr double k_memory = 0.9, k_least_share = 0.03;
     std::array<double, k_turns> due_{}, uses_{1, 1, 1}, gains_{1, 1, 1};
 };
 
