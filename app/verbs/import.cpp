@@ -32,7 +32,8 @@ std::string as_json(const job::Imported& imported, const exchange::History& hist
 
 std::string as_text(const job::Imported& imported, const exchange::History& history, bool goes_on, const Console& console) {
     const auto& run = imported.record;
-    auto text = fmt::format("run {}: {} trials of {} were imported", imported.run, run.asked, console.shown(history.name));
+    auto text = fmt::format("run {}: {} trial{} of {} imported", imported.run, run.asked, run.asked == 1 ? "" : "s",
+                            console.shown(history.name) + (run.asked == 1 ? " was" : " were"));
     if (run.failed > 0) text += fmt::format(", {} of them failed", run.failed);
     if (run.front_size > 0) text += fmt::format("; {} on the front", run.front_size);
     if (goes_on) text += fmt::format("; `paretop resume {}` goes on with {} more", imported.run, run.budget - run.asked);

@@ -124,14 +124,25 @@ class Conditions {
     History& history_;
 };
 
+using Columns = std::vector<std::optional<std::size_t>>;  // of a history, by parameter of a space
+
+Columns columns_of(const History& history, const space::Space& space) {
+    Columns columns(space.parameters().size());
+    for (std::size_t i = 0; i < history.parameters.size(); ++i)
+        if (const auto found = space.find(history.parameters[i].name)) columns[*found] = i;
+    return columns;
+}
+
 // Whether the values of a trial are those that the conditions ask for, no more and no less.
-bool complete(const space::Space& space, const Trial& trial) {
+bool complete(const space::Space& space, const Columns& columns, const Trial& trial) {
     space::Configuration configuration;
-    configuration.values.resize(trial.values.size());
-    for (std::size_t i = 0; i < trial.values.size(); ++i) {
-        if (space.active(i, configuration) != trial.values[i].has_value()) return false;
-        if (!trial.values[i]) continue;
-        const auto value = space::from_text(space.parameters()[i], *trial.values[i]);
+    configuration.values.resize(columns.size());
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        if (!columns[i]) continue;
+        const auto& text = trial.values[*columns[i]];
+        if (space.active(i, configuration) != text.has_value()) return false;
+        if (!text) continue;
+        const auto value = space::from_text(space.parameters()[i], *text);
         if (value) configuration.values[i] = *value;
     }
     return true;
@@ -148,13 +159,17 @@ std::vector<std::size_t> objectives_of(const History& history) {
 
 Result<void> find_conditions(History& history) {
     PARETOP_CHECK(Conditions(history).find());
-    const space::Space space(history.parameters, {});
+    leave_out_incomplete(history, space::Space(history.parameters, {}));
+    return {};
+}
+
+void leave_out_incomplete(History& history, const space::Space& space) {
+    const auto columns = columns_of(history, space);
     const auto before = history.trials.size();
-    std::erase_if(history.trials, [&](const Trial& trial) { return !finished(trial) && !complete(space, trial); });
+    std::erase_if(history.trials, [&](const Trial& trial) { return !finished(trial) && !complete(space, columns, trial); });
     if (const auto gone = before - history.trials.size(); gone > 0)
         history.remarks.push_back(fmt::format("{} trial{} that ended or waited without values for all parameters {} left out",
                                               gone, gone == 1 ? "" : "s", gone == 1 ? "was" : "were"));
-    return {};
 }
 
 }  // namespace paretop::exchange

@@ -59,7 +59,7 @@ class Reader {
         if (widened_ > 0)
             history_.remarks.push_back(
                 fmt::format("{} range{} changed between trials, and the widest is kept", widened_, widened_ == 1 ? "" : "s"));
-        PARETOP_CHECK(find_conditions(history_));
+        if (auto found = find_conditions(history_); !found) history_.unclear = std::move(found).error();
         if (history_.trials.empty())
             return fail(ErrorKind::usage, fmt::format("no trial of the study '{}' has values for all parameters", study_.name),
                         history_.source, "there is nothing to import");

@@ -70,7 +70,7 @@ class Reader {
             return fail(ErrorKind::usage, "names no objective that was measured, and has no \"time\"", table_.path(),
                         "there is nothing to import");
         for (std::size_t row = 0; row < table_.rows(); ++row) history_.trials.push_back(trial(row));
-        PARETOP_CHECK(find_conditions(history_));
+        if (auto found = find_conditions(history_); !found) history_.unclear = std::move(found).error();
         return std::move(history_);
     }
 

@@ -42,6 +42,7 @@ struct History {
     std::vector<Trial> trials;
     std::string note;                  // a JSON object: the study's user attributes; empty: none
     std::vector<std::string> remarks;  // what was left out or changed, a sentence each
+    std::optional<Error> unclear;      // why no conditions were found: only an experiment file can tell them then
 };
 
 // Objectives in their order: indices into `metrics`.
@@ -51,6 +52,8 @@ std::vector<std::size_t> objectives_of(const History& history);
 // it, and moves them behind that one. Trials that failed before they were asked for all values do not count, and are left out
 // where values are missing still (a remark says how many). usage: no parameter tells.
 Result<void> find_conditions(History& history);
+// Trials that failed before they had all the values that the conditions of a space ask for.
+void leave_out_incomplete(History& history, const space::Space& space);
 
 // The experiment file of a history that is looked at only (kind "history"): its parameters and metrics, nothing to run. The
 // values of the first trial that went well are the defaults.

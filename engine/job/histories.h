@@ -17,7 +17,7 @@ struct Imported {
 // All in one transaction. The trials come first in the new run, in their order, told one after another; the first of them stands
 // as the baseline. `spec`: the experiment, whose parameters and objectives must fit (see exchange::place); the run is paused
 // then, to be resumed with `spec.search.trials` more trials. nullopt: one is made.
-Result<Imported> import_history(storage::Store& store, const exchange::History& history, const std::optional<spec::Spec>& spec,
+Result<Imported> import_history(storage::Store& store, exchange::History history, const std::optional<spec::Spec>& spec,
                                 const Overrides& overrides, const Clock& clock);
 
 // Everything of a run that other tuners can take.

@@ -15,6 +15,7 @@ using storage::RunState;
 using storage::TrialState;
 
 Result<spec::Spec> made_for(const exchange::History& history) {
+    if (history.unclear) return tl::unexpected(*history.unclear);
     auto read = spec::read_spec(exchange::history_spec(history), history.source, "/");
     if (read.spec) return std::move(*read.spec);
     const auto& problem = read.problems.front();
@@ -129,10 +130,12 @@ Result<void> write(storage::Store& store, const exchange::History& history, cons
 
 }  // namespace
 
-Result<Imported> import_history(storage::Store& store, const exchange::History& history, const std::optional<spec::Spec>& given,
+Result<Imported> import_history(storage::Store& store, exchange::History history, const std::optional<spec::Spec>& given,
                                 const Overrides& overrides, const Clock& clock) {
     auto spec = given;
-    if (!spec) {
+    if (spec) {
+        exchange::leave_out_incomplete(history, spec->space);
+    } else {
         PARETOP_TRY(spec, made_for(history));
     }
     PARETOP_TRY(auto placed, exchange::place(history, *spec));

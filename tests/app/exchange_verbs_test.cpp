@@ -99,6 +99,30 @@ TEST_F(ExchangeVerbs, ACacheBecomesARun) {
     EXPECT_THAT(paretop({"check-store"}).out, HasSubstr("well"));
 }
 
+TEST_F(ExchangeVerbs, AnExperimentTellsWhenAParameterIsThere) {
+    const auto file = write("c.json", R"({"tune_params_keys": ["a", "b", "c"], "cache": {
+        "1": {"a": 1, "b": 1, "time": 4}, "2": {"a": 2, "b": 1, "time": 3}, "3": {"a": 1, "b": 2, "time": 2},
+        "4": {"a": 2, "b": 2, "c": 5, "time": 1}}})");
+    const auto alone = paretop({"import", file});
+    EXPECT_EQ(alone.code, 2);
+    EXPECT_THAT(alone.err, HasSubstr("has no value of 'c', and no other parameter tells when there is one"));
+    const auto experiment = write("e.toml", R"(
+experiment = { name = "told" }
+parameter = [
+    { name = "a", type = "int", range = [1, 2] },
+    { name = "b", type = "int", range = [1, 2] },
+    { name = "c", type = "int", range = [0, 9], when = "a == 2 and b == 2" },
+]
+command = { run = ["true"] }
+metric = [{ name = "time", from = "wall_s" }]
+objective = [{ metric = "time", goal = "minimize" }]
+)");
+    const auto taken = paretop({"import", file, "--experiment", experiment, "--trials", "3"});
+    EXPECT_EQ(taken.code, 0) << taken.err;
+    EXPECT_THAT(taken.out,
+                HasSubstr("run 1: 4 trials of c were imported; 1 on the front; `paretop resume 1` goes on with 3 more"));
+}
+
 TEST_F(ExchangeVerbs, WhatIsExportedCanBeImported) {
     ASSERT_EQ(paretop({"import", write("c.json", k_cache), "--name", "kernel"}).code, 0);
     const auto before = paretop({"export", "1", "--format", "t4"}).out;

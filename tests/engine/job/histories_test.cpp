@@ -189,6 +189,31 @@ std::vector<std::string> configurations(const storage::Store& store, storage::Ru
     return out;
 }
 
+// Where no single parameter tells when another one is there, the experiment file does.
+TEST(HistoriesTest, TheExperimentMayTellWhatTheHistoryDoesNot) {
+    auto history = ten_trials();
+    history.trials[3] = exchange::done(3, history.trials[3].values, {{1}});
+    history.trials[9] = exchange::failed(9, history.trials[9].values, "broken early", 1);
+    history.parameters.push_back(exchange::number("c", space::ParameterType::integer, 0, 9, 1));
+    for (auto& trial : history.trials) trial.values.emplace_back();
+    history.trials[8].values[2] = "1";  // a = 3, b = 2
+    const auto found = exchange::find_conditions(history);
+    ASSERT_FALSE(found);
+    history.unclear = found.error();
+    auto store = memory();
+    const auto alone = import_history(store, history, {}, {}, system_clock());
+    ASSERT_FALSE(alone);
+    EXPECT_THAT(alone.error().message(), HasSubstr("no other parameter tells when there is one"));
+    const auto spec = experiment("random", 5,
+                                 "[[parameter]]\nname = \"c\"\ntype = \"int\"\nrange = [0, 4]\n"
+                                 "when = \"a > 2 and b > 1\"\n");
+    const auto run = imported(store, history, spec);
+    EXPECT_EQ(run.record.asked, 9) << "the failed one has no c";
+    EXPECT_THAT(run.remarks, ElementsAre(HasSubstr("1 trial that ended or waited without values for all parameters")));
+    EXPECT_EQ(configurations(store, run.run)[8], R"({"a":3,"b":2,"c":1})");
+    expect_sound(store);
+}
+
 class GoingOn : public testing::TestWithParam<const char*> {};
 
 TEST_P(GoingOn, NothingThatWasImportedIsAskedAgain) {
