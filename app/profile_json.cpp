@@ -3,6 +3,7 @@
 #include <map>
 
 #include "app/profile_report.h"
+#include "engine/profile/function_records.h"
 #include "storage/names.h"
 
 namespace paretop::app {
@@ -140,7 +141,7 @@ void append_profile_fields(Json& json, const storage::ProfileRecord& profile) {
     json.field("profile", profile.id).field("name", profile.name).field("format", profile.format);
     json.field("run", profile.trial ? std::optional(profile.trial->run) : std::nullopt);
     json.field("trial", profile.trial ? std::optional(profile.trial->number) : std::nullopt);
-    json.field("state", state_word(profile.state)).field("records", profile.records);
+    json.field("state", state_word(profile)).field("records", profile.records);
     json.field("first_ns", profile.first_ns).field("last_ns", profile.last_ns).field("created_ns", profile.created_ns);
     json.key("sources").begin_array();
     for (const auto& source : profile.sources) json.text(source);
@@ -156,6 +157,7 @@ void append_profile(Json& json, const ProfileReport& report, ProfileRows rows, s
         json.begin_object().field("kind", o.kind).field("count", o.count).field("first", o.where).end_object();
     json.end_array();
     append_statistics(json, report.statistics);
+    json.field("samples_are", profile::samples_word(report.profile.remarks));
     append_rows(json, report, rows, most == 0 ? SIZE_MAX : most);
     json.end_object();
 }

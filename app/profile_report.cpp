@@ -8,6 +8,7 @@
 
 #include "app/figures.h"
 #include "app/text_table.h"
+#include "engine/profile/function_records.h"
 
 namespace paretop::app {
 namespace {
@@ -170,7 +171,7 @@ std::string functions_table(const ProfileReport& report, int width, std::size_t 
                        {"module", Align::left},
                        {"self s", Align::decimal},
                        {"share", Align::right},
-                       {"samples", Align::right},
+                       {profile::samples_word(report.profile.remarks), Align::right},
                        {"operations", Align::left, true}},
                       rows, width);
 }
@@ -212,9 +213,11 @@ std::string remedy_of_cut(const storage::ProfileRecord& p) {
 
 }  // namespace
 
-std::string_view state_word(storage::ProfileState state) {
-    if (state == storage::ProfileState::cut_off) return "cut off";
-    return state == storage::ProfileState::growing ? "growing" : "complete";
+std::string_view state_word(const storage::ProfileRecord& profile) {
+    if (storage::being_removed(profile))
+        return profile.state == storage::ProfileState::cut_off ? "half removed" : "being removed";
+    if (profile.state == storage::ProfileState::cut_off) return "cut off";
+    return profile.state == storage::ProfileState::growing ? "growing" : "complete";
 }
 
 Result<ProfileReport> ProfileReport::read(const storage::Store& store, storage::ProfileId id) {
@@ -243,9 +246,11 @@ Result<ProfileReport> ProfileReport::read(const storage::Store& store, storage::
 
 std::string profile_head(const ProfileReport& report) {
     const auto& p = report.profile;
-    auto text = fmt::format("profile {}   {}, {}, {}: {} over {}\n", p.id, views::harmless(p.name), p.format, state_word(p.state),
+    auto text = fmt::format("profile {}   {}, {}, {}: {} over {}\n", p.id, views::harmless(p.name), p.format, state_word(p),
                             views::count_of(p.records, "record"), duration_text(p.last_ns - p.first_ns));
-    if (p.state == storage::ProfileState::cut_off)
+    if (p.state == storage::ProfileState::cut_off && storage::being_removed(p))
+        text += fmt::format("half removed   its removal was interrupted; `paretop profile rm {}` finishes it\n", p.id);
+    else if (p.state == storage::ProfileState::cut_off)
         text += fmt::format("cut off     nobody writes it any more, and it is not whole; {}\n", remedy_of_cut(p));
     if (p.trial) text += fmt::format("of          trial {}/{}\n", p.trial->run, p.trial->number);
     if (report.statistics.batches > 0) text += batches_text(report.statistics);

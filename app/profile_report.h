@@ -41,6 +41,6 @@ void append_diff(Json& json, const profile::ProfileDiff& diff);
 
 // Fields of the record itself, within an object.
 void append_profile_fields(Json& json, const storage::ProfileRecord& profile);
-[[nodiscard]] std::string_view state_word(storage::ProfileState state);
+[[nodiscard]] std::string_view state_word(const storage::ProfileRecord& profile);
 
 }  // namespace paretop::app

@@ -103,8 +103,8 @@ Result<void> find_cut_imports(const Store& store, std::vector<std::string>& find
     PARETOP_TRY(const auto profiles, list_profiles(store));
     for (const auto& profile : profiles)
         if (profile.state == ProfileState::cut_off && !profile.sources.empty() && is_cut_off(store, profile.id))
-            findings.push_back(
-                fmt::format("profile {0}: cut off while it was written; `paretop profile rm {0}` removes it", profile.id));
+            findings.push_back(fmt::format("profile {0}: cut off while it was {1}; `paretop profile rm {0}` removes it",
+                                           profile.id, being_removed(profile) ? "removed" : "written"));
     return {};
 }
 

@@ -21,8 +21,11 @@ Result<std::vector<ProfileRecord>> list_profiles_of(const Store&, TrialKey key);
 Result<ProfileId> find_profile(const Store&, std::string_view word);
 Result<void> remove_profile(Store&, ProfileId);  // and all that belongs to it
 // The same for one that may be large, outside of Store::write: in small transactions, so that a full disk has room for their log.
-// What a failure interrupts remains as cut off. busy: somebody is writing it.
+// What a failure or a kill interrupts remains as cut off and being_removed, until this is called again. busy: somebody is writing
+// it.
 Result<void> erase_profile(Store&, ProfileId);
+// Somebody is at erasing it, or (where it is cut off) was interrupted at that.
+[[nodiscard]] bool being_removed(const ProfileRecord&);
 // The same where it is cut off when looked at under its lock; false: it is not, is gone, or somebody else is at it.
 Result<bool> erase_cut_off(Store&, ProfileId);
 

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <string>
 #include <string_view>
 
@@ -37,10 +39,16 @@ Result<void> remove_pieces(Store& store, std::string_view sql, ProfileId id) {
     }
 }
 
-// What is interrupted remains as what a killed writer left: sources tell that it is no trace that was followed.
-constexpr std::string_view k_mark =
-    "UPDATE profile SET state = 'growing', sources = iif(sources = '[]', '[\"being removed\"]', sources)"
-    " WHERE id = ?1 AND ?2 > 0";
+constexpr std::string_view k_being_removed = "being removed: what is left of it is not whole";
+
+// What is interrupted remains as what a killed writer left: sources tell that it is no trace that was followed, and the remark
+// what it is.
+std::string mark_sql() {
+    return fmt::format(
+        "UPDATE profile SET state = 'growing', sources = iif(sources = '[]', '[\"being removed\"]', sources),"
+        " remarks = '[\"{}\"]' WHERE id = ?1 AND ?2 > 0",
+        k_being_removed);
+}
 
 Result<void> remove_marked(Store& store, ProfileId id) {
     PARETOP_CHECK(remove_pieces(store,
@@ -56,6 +64,10 @@ Result<void> remove_marked(Store& store, ProfileId id) {
 
 }  // namespace
 
+bool being_removed(const ProfileRecord& profile) {
+    return profile.state != ProfileState::complete && profile.remarks == std::vector<std::string>{std::string(k_being_removed)};
+}
+
 Result<void> remove_profile(Store& store, ProfileId id) {
     PARETOP_CHECK(get_profile(store, id));
     PARETOP_TRY(auto remove, store.prepare("DELETE FROM profile WHERE id = ?"));
@@ -65,7 +77,7 @@ Result<void> remove_profile(Store& store, ProfileId id) {
 Result<void> erase_profile(Store& store, ProfileId id) {
     PARETOP_TRY(const auto lock, ProfileLock::acquire(store, id));
     PARETOP_CHECK(get_profile(store, id));
-    PARETOP_CHECK(insist(store, k_mark, id));
+    PARETOP_CHECK(insist(store, mark_sql(), id));
     return remove_marked(store, id);
 }
 
@@ -73,7 +85,7 @@ Result<bool> erase_cut_off(Store& store, ProfileId id) {
     const auto lock = ProfileLock::acquire(store, id);
     if (!lock && lock.error().kind == ErrorKind::busy) return false;
     if (!lock) return tl::unexpected<Error>(lock.error());
-    PARETOP_TRY(const auto marked, insist(store, std::string(k_mark) + " AND state = 'growing'", id));
+    PARETOP_TRY(const auto marked, insist(store, mark_sql() + " AND state = 'growing'", id));
     if (marked > 0) PARETOP_CHECK(remove_marked(store, id));
     return marked > 0;
 }

@@ -164,6 +164,10 @@ TEST_F(ProfileVerbs, CallsAreShownByCallerAndCallee) {
                       "totals: 210\n");
     ASSERT_EQ(paretop({"import", folder_.file("callgrind.out.1")}).code, 0);
     EXPECT_THAT(paretop({"show", "1", "--by", "call"}).out, testing::ContainsRegex("main +hot +3 +200"));
+    const auto functions = paretop({"show", "1", "--by", "function"}).out;
+    EXPECT_THAT(functions, testing::ContainsRegex("function +module +self s +share +Ir +operations"));
+    EXPECT_THAT(functions, HasSubstr("Ir (instructions), simulated by valgrind, not measured"));
+    EXPECT_EQ(json::parse(paretop({"show", "1", "--json"}).out)["samples_are"], "Ir");
     const auto rows = json::parse(paretop({"show", "1", "--by", "call", "--json"}).out)["rows"];
     EXPECT_EQ(rows[0]["caller"]["function"], "main");
     EXPECT_EQ(rows[0]["calls"], 3);
@@ -180,6 +184,21 @@ TEST_F(ProfileVerbs, ListsAndRemoves) {
     EXPECT_EQ(paretop({"rm", "before"}).out, "profile 1: removed\n");
     EXPECT_THAT(paretop({"ls"}).err, HasSubstr("no profiles yet"));
     EXPECT_EQ(paretop({"rm", "before"}).code, 4);
+}
+
+TEST_F(ProfileVerbs, ARemovalThatWasKilledIsNamedAndFinishedByTheNext) {
+    import_both();
+    {
+        auto store = storage::Store::open(path_).value();
+        ASSERT_TRUE(store.execute("CREATE TRIGGER killed BEFORE DELETE ON operation BEGIN SELECT RAISE(ABORT, 'killed'); END"));
+        ASSERT_FALSE(storage::erase_profile(store, 1));
+        ASSERT_TRUE(store.execute("DROP TRIGGER killed"));
+    }
+    EXPECT_THAT(paretop({"ls"}).out, HasSubstr("half removed"));
+    EXPECT_THAT(paretop({"show", "1"}).out, HasSubstr("its removal was interrupted; `paretop profile rm 1` finishes it"));
+    EXPECT_EQ(json::parse(paretop({"ls", "--json"}).out)[1]["state"], "half removed");
+    EXPECT_EQ(paretop({"rm", "1"}).out, "profile 1: removed\n");
+    EXPECT_THAT(paretop({"ls"}).out, testing::Not(HasSubstr("half removed")));
 }
 
 TEST_F(ProfileVerbs, EachHasHelpWithExamples) {

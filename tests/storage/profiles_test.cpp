@@ -202,6 +202,37 @@ TEST_F(Profiles, LargeOnesAreErasedInPieces) {
     EXPECT_EQ(erase_profile(store, id).error().kind, ErrorKind::not_found);
 }
 
+// As a killed `profile rm` leaves it: marked, some of its chunks gone.
+TEST(ProfileLocks, ARemovalThatWasKilledIsToldAndFinished) {
+    const test::TemporaryFolder folder;
+    auto store = test::open_store(folder.file("lab.db"));
+    ProfileRecord profile;
+    profile.name = "followed";  // by an engine: without sources
+    profile.format = "lotus";
+    ASSERT_TRUE(store.write([&]() -> Result<void> {
+        PARETOP_TRY(profile.id, insert_profile(store, profile));
+        for (std::int64_t i = 0; i < 300; ++i)
+            PARETOP_CHECK(insert_chunk(store, profile.id, {0, false, i, i, i + 10, 3, "s", "abc"}));
+        return {};
+    }));
+    EXPECT_FALSE(being_removed(*get_profile(store, profile.id)));
+    ASSERT_TRUE(
+        store.execute("CREATE TRIGGER killed BEFORE DELETE ON operation_sample WHEN OLD.sequence = 280"
+                      " BEGIN SELECT RAISE(ABORT, 'killed'); END"));
+    EXPECT_FALSE(erase_profile(store, profile.id).has_value());  // after its first piece
+    ASSERT_TRUE(store.execute("DROP TRIGGER killed"));
+
+    const auto left = get_profile(store, profile.id);
+    EXPECT_EQ(left->state, ProfileState::cut_off);
+    EXPECT_TRUE(being_removed(*left));
+    EXPECT_EQ(count_chunks(store, profile.id, {})->chunks, 300 - 256);
+    EXPECT_EQ(check_store(store).value(),
+              std::vector<std::string>{"profile 1: cut off while it was removed; `paretop profile rm 1` removes it"});
+    ASSERT_TRUE(erase_profile(store, profile.id).has_value());
+    EXPECT_EQ(get_profile(store, profile.id).error().kind, ErrorKind::not_found);
+    EXPECT_EQ(check_store(store)->size(), 0U);
+}
+
 TEST(ProfileLocks, TellWhatIsWrittenFromWhatIsCutOff) {
     const test::TemporaryFolder folder;
     auto store = test::open_store(folder.file("lab.db"));

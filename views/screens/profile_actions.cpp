@@ -22,8 +22,12 @@ std::string extent_of(const storage::ProfileRecord& profile) {
 
 StyledText profile_status(const storage::ProfileRecord& profile) {
     StyledText text;
-    if (profile.state == storage::ProfileState::growing) text.push_back({"● growing", k_good});
-    if (profile.state == storage::ProfileState::cut_off) text.push_back({"✗ cut off", k_warning});
+    if (storage::being_removed(profile))
+        text.push_back({"✗ half removed", k_warning});
+    else if (profile.state == storage::ProfileState::growing)
+        text.push_back({"● growing", k_good});
+    else if (profile.state == storage::ProfileState::cut_off)
+        text.push_back({"✗ cut off", k_warning});
     text.push_back({fmt::format("{}{} · {}", text.empty() ? "" : " · ", profile.name, extent_of(profile)), k_dim});
     return text;
 }

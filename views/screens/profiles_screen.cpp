@@ -148,6 +148,7 @@ class ProfilesScreen final : public Screen {
 
     // Growing, complete or cut off, which its remarks tell.
     [[nodiscard]] Mark mark_of(const storage::ProfileRecord& profile) const {
+        if (storage::being_removed(profile)) return {"✗", "half removed", k_warning};
         if (profile.state == storage::ProfileState::growing) return {"●", "growing", k_good};
         const bool cut = profile.state == storage::ProfileState::cut_off ||
                          std::any_of(profile.remarks.begin(), profile.remarks.end(),

@@ -17,7 +17,7 @@ TextRow row_of(const storage::ProfileRecord& profile) {
             profile.name,
             profile.trial ? fmt::format("{}/{}", profile.trial->run, profile.trial->number) : "–",
             profile.format,
-            std::string(state_word(profile.state)),
+            std::string(state_word(profile)),
             std::to_string(profile.records),
             duration_text(profile.last_ns - profile.first_ns)};
 }
