@@ -18,7 +18,8 @@ struct TextColumn {
 
 using TextRow = std::vector<std::string>;  // one cell a column
 
-// Lines, each ended by a newline. `width` 0: not limited. Cells are made harmless.
+// Lines, each ended by a newline. Cells are made harmless. `width` 0, as where a program reads: nothing is cut; names that are
+// longer than most push the rest of their line to the right, and two or more blanks stand between cells only (awk -F'  +').
 std::string text_table(const std::vector<TextColumn>& columns, const std::vector<TextRow>& rows, int width);
 
 }  // namespace paretop::app

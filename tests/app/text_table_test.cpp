@@ -20,6 +20,15 @@ TEST(TextTable, CutsElasticColumnsToTheWidth) {
               "a-very-lo…  12\n");
 }
 
+TEST(TextTable, APipeGetsWholeNamesAndTwoBlanksBetweenCellsOnly) {
+    const std::string longest(300, 'x');
+    EXPECT_EQ(text_table({{"name", Align::left, true}, {"of"}, {"n", Align::right}},
+                         {{longest, "a", "12"}, {"int f(long,   long)", "", "3"}}, 0),
+              "name" + std::string(44, ' ') + "  of   n\n" +  //
+                  longest + "  a   12\n" +                    //
+                  "int f(long, long)" + std::string(31, ' ') + "  –    3\n");
+}
+
 TEST(TextTable, MissingCellsAreEmptyAndEscapesHarmless) {
     EXPECT_EQ(text_table({{"a"}, {"b"}}, {{"x"}, {"\x1b[2J", "y"}}, 0).find('\x1b'), std::string::npos);
     EXPECT_EQ(text_table({{"a"}, {"b"}}, {{"x"}}, 0), "a  b\nx\n");
