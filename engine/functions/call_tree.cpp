@@ -36,6 +36,10 @@ std::vector<bool> within_itself(const CallTree& tree) {
     return nested;
 }
 
+bool is_heavier(const CallEdge& a, const CallEdge& b) {
+    return std::tie(b.weight, a.caller, a.callee) < std::tie(a.weight, b.caller, b.callee);
+}
+
 std::vector<CallEdge> heaviest_first(const std::map<std::size_t, double>& weights, const CallTree& tree,
                                      std::string_view function, bool callers) {
     std::vector<CallEdge> edges;
@@ -44,9 +48,7 @@ std::vector<CallEdge> heaviest_first(const std::map<std::size_t, double>& weight
         edges.push_back(callers ? CallEdge{name, std::string(function), 0, weight}
                                 : CallEdge{std::string(function), name, 0, weight});
     }
-    std::sort(edges.begin(), edges.end(), [](const CallEdge& a, const CallEdge& b) {
-        return std::tie(b.weight, a.caller, a.callee) < std::tie(a.weight, b.caller, b.callee);
-    });
+    std::sort(edges.begin(), edges.end(), is_heavier);
     return edges;
 }
 
@@ -120,6 +122,19 @@ Sandwich sandwich(const CallTree& tree, std::string_view function) {
     }
     out.callers = heaviest_first(std::move(callers), tree, function, true);
     out.callees = heaviest_first(std::move(callees), tree, function, false);
+    return out;
+}
+
+Sandwich sandwich(std::span<const CallEdge> edges, std::string_view function, double self) {
+    Sandwich out{self, self, {}, {}};
+    for (const auto& edge : edges) {
+        if (edge.caller == edge.callee) continue;
+        if (edge.callee == function) out.callers.push_back(edge);
+        if (edge.caller != function) continue;
+        out.callees.push_back(edge);
+        out.total += edge.weight;
+    }
+    for (auto* side : {&out.callers, &out.callees}) std::sort(side->begin(), side->end(), is_heavier);
     return out;
 }
 

@@ -42,6 +42,8 @@ struct Sandwich {
     std::vector<CallEdge> callers, callees;
 };
 Sandwich sandwich(const CallTree& tree, std::string_view function);
+// The same where only who called whom is known. Its total is what itself and those it called took; calls of itself are within.
+Sandwich sandwich(std::span<const CallEdge> edges, std::string_view function, double self);
 
 inline constexpr std::size_t k_deepest_stack = 4096;  // frames nearer the root than this many from the leaf are left out
 

@@ -4,10 +4,13 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
+#include <string_view>
 #include <utility>
 
 #include "engine/functions/key.h"
 #include "engine/profile/batches.h"
+#include "engine/profile/function_records.h"
 
 namespace paretop::model {
 namespace {
@@ -19,6 +22,17 @@ double weight_of(const storage::FunctionMapRecord& map) { return map.self_s > 0 
 template <typename Function>
 std::string key_of(const Function& function) {
     return function.module.empty() ? function.name : function.name + "|" + function.module;
+}
+
+std::vector<functions::CallEdge> keyed(const std::vector<storage::CallEdgeRecord>& edges,
+                                       const std::vector<storage::FunctionRecord>& functions) {
+    std::vector<functions::CallEdge> keyed;
+    const auto known = [&](std::int64_t number) { return number >= 0 && number < static_cast<std::int64_t>(functions.size()); };
+    for (const auto& edge : edges)
+        if (known(edge.caller) && known(edge.callee))
+            keyed.push_back({key_of(functions[static_cast<std::size_t>(edge.caller)]),
+                             key_of(functions[static_cast<std::size_t>(edge.callee)]), edge.calls, edge.cost});
+    return keyed;
 }
 
 // Every name stands once in the tree's list of functions.
@@ -77,6 +91,8 @@ Result<void> ProfileModel::read_functions() {
     PARETOP_TRY(maps_, storage::list_function_maps(store_, record_.id));
     PARETOP_TRY(counters_, storage::list_counters(store_, record_.id));
     PARETOP_TRY(calls_stored_, storage::list_calls(store_, record_.id));
+    PARETOP_TRY(const auto edges, storage::list_call_edges(store_, record_.id));
+    edges_ = keyed(edges, functions_);
     maps_of_.clear();
     for (std::size_t i = 0; i < maps_.size(); ++i) maps_of_[maps_[i].operation].push_back(i);
     calls_.reset();
@@ -95,6 +111,33 @@ const functions::CallTree& ProfileModel::calls() const {
     if (!calls_) calls_ = calls_are_stacks() ? calls_of_stacks() : counted_ns_ > 0 ? calls_of_operations() : calls_of_nobody();
     return *calls_;
 }
+
+// Recursion through others is told with each of them, so no total goes beyond the whole.
+std::vector<double> ProfileModel::totals() const {
+    if (!by_edges()) return calls().total_of_functions();
+    auto totals = calls().self_of_functions();
+    const double whole = std::accumulate(totals.begin(), totals.end(), 0.0);
+    std::unordered_map<std::string_view, std::size_t> at;
+    for (std::size_t i = 0; i < totals.size(); ++i) at.emplace(calls().functions[i], i);
+    for (const auto& edge : edges_)
+        if (const auto caller = at.find(edge.caller); caller != at.end() && edge.caller != edge.callee)
+            totals[caller->second] += edge.weight;
+    for (auto& total : totals) total = std::min(total, whole);
+    return totals;
+}
+
+functions::Sandwich ProfileModel::sandwich_of(const std::string& key) const {
+    if (!by_edges()) return functions::sandwich(calls(), key);
+    const auto self = calls().self_of_functions();
+    const double whole = std::accumulate(self.begin(), self.end(), 0.0);
+    const auto found = std::find(calls().functions.begin(), calls().functions.end(), key);
+    if (found == calls().functions.end()) return {};
+    auto made = functions::sandwich(edges_, key, self[static_cast<std::size_t>(found - calls().functions.begin())]);
+    made.total = std::min(made.total, whole);
+    return made;
+}
+
+std::string ProfileModel::weight_word() const { return timed_ ? "s" : profile::samples_word(record_.remarks); }
 
 // A call of an unknown function is left out, and what it called.
 functions::CallTree ProfileModel::calls_of_stacks() const {

@@ -71,6 +71,12 @@ class ProfileModel {
     [[nodiscard]] bool has_calls() const { return !calls_stored_.empty() || counted_ns_ > 0 || !functions_.empty(); }
     [[nodiscard]] bool calls_are_stacks() const { return !calls_stored_.empty(); }
     [[nodiscard]] bool calls_are_timed() const { return timed_; }  // weights are seconds; otherwise samples
+    // Of every function of calls(), with all beneath it; and what is known of one. Where the source told no stacks but who called
+    // whom (callgrind), by that.
+    [[nodiscard]] std::vector<double> totals() const;
+    [[nodiscard]] functions::Sandwich sandwich_of(const std::string& key) const;
+    [[nodiscard]] bool knows_callers() const { return by_edges() || nests(); }
+    [[nodiscard]] std::string weight_word() const;  // "s", "samples", or what stands in for them
     [[nodiscard]] bool nests() const { return calls_are_stacks() || counted_ns_ > 0 || functions_.empty(); }
     [[nodiscard]] std::uint64_t version() const { return version_; }  // counts up with every reading
 
@@ -79,6 +85,7 @@ class ProfileModel {
     Result<void> read_functions();
     Result<bool> read_operations(Budget& budget);
     [[nodiscard]] bool weights_are_times() const;
+    [[nodiscard]] bool by_edges() const { return !edges_.empty() && !calls_are_stacks() && !(counted_ns_ > 0); }
     [[nodiscard]] functions::CallTree calls_of_stacks() const;
     [[nodiscard]] functions::CallTree calls_of_operations() const;
     [[nodiscard]] functions::CallTree calls_of_nobody() const;
@@ -96,6 +103,7 @@ class ProfileModel {
     std::unordered_map<std::string, std::vector<std::size_t>> maps_of_;  // by operation
     std::vector<storage::CounterRecord> counters_;
     std::vector<storage::CallRecord> calls_stored_;
+    std::vector<functions::CallEdge> edges_;  // by key
     BatchReader reader_;
     mutable std::optional<functions::CallTree> calls_;
     bool timed_ = true;

@@ -22,7 +22,7 @@ class IcicleScreen final : public Screen {
 
     void draw(Surface surface) override {
         const auto what = model_.calls_are_stacks() ? "calls"
-                          : !model_.nests()         ? "functions: its source told no calls"
+                          : !model_.nests()         ? "functions: its source told no stacks"
                           : model_.has_functions()  ? "operations and their functions"
                                                     : "operations";
         surface.rule(0, what, icicle_.zoomed() ? "zoomed" : "");
@@ -69,7 +69,8 @@ class IcicleScreen final : public Screen {
     void draw_chosen(Surface line) const {
         const auto chosen = icicle_.chosen();
         const auto weight = [this](double value) {
-            return !model_.calls_are_timed() ? grouped(static_cast<std::int64_t>(value)) + " samples" : quantity(value, "s");
+            return !model_.calls_are_timed() ? grouped(static_cast<std::int64_t>(value)) + " " + model_.weight_word()
+                                             : quantity(value, "s");
         };
         int at = line.text({0, 2}, chosen.function, k_bold);
         if (!chosen.module.empty()) at = line.text({0, at + 1}, chosen.module, k_dim);

@@ -122,10 +122,10 @@ class SandwichScreen final : public Screen {
         if (read_ == model_.version()) return;
         read_ = model_.version();
         self_ = model_.calls().self_of_functions();
-        total_ = model_.calls().total_of_functions();
+        total_ = model_.totals();
         order_.resize(model_.calls().functions.size());
         std::iota(order_.begin(), order_.end(), std::size_t{0});
-        const bool nested = model_.nests();
+        const bool nested = model_.knows_callers();
         callers_.set_empty(nested ? "Nothing calls it: it is a root." : "Its source told no calls.");
         callees_.set_empty(nested ? "It calls nothing." : "Its source told no calls.");
         rank();
@@ -144,7 +144,7 @@ class SandwichScreen final : public Screen {
 
     void set_middle(const std::string& key) {
         middle_ = key;
-        sandwich_ = functions::sandwich(model_.calls(), key);
+        sandwich_ = model_.sandwich_of(key);
         callers_.move_to(0);
         callees_.move_to(0);
     }

@@ -46,5 +46,15 @@ TEST(CallTreeTest, SandwichListsTheHeaviestFirst) {
     EXPECT_EQ(sandwich(tree, "nobody").total, 0);
 }
 
+TEST(CallTreeTest, EdgesOfCallsMakeASandwichToo) {
+    const std::vector<CallEdge> edges{
+        {"main", "f", 2, 30}, {"f", "x", 4, 5}, {"f", "f", 9, 25}, {"f", "y", 1, 8}, {"g", "f", 1, 31}};
+    const auto middle = sandwich(edges, "f", 17);
+    EXPECT_EQ(middle.self, 17);
+    EXPECT_EQ(middle.total, 17 + 5 + 8);
+    EXPECT_THAT(middle.callers, ElementsAre(CallEdge{"g", "f", 1, 31}, CallEdge{"main", "f", 2, 30}));
+    EXPECT_THAT(middle.callees, ElementsAre(CallEdge{"f", "y", 1, 8}, CallEdge{"f", "x", 4, 5}));
+}
+
 }  // namespace
 }  // namespace paretop::functions

@@ -96,6 +96,30 @@ TEST_F(ProfileViewsTest, TheSandwichPutsAFunctionBetweenCallersAndCallees) {
     EXPECT_NE(text().find("It calls nothing."), std::string::npos);
 }
 
+// callgrind: main (10 of its own) called parse (20, three times), which called scan (70) and itself.
+TEST_F(ProfileViewsTest, TheSandwichKnowsCallersWhereOnlyEdgesAreTold) {
+    terminal.resize({24, 120});
+    storage::ProfileRecord record;
+    record.name = "callgrind.out.7";
+    record.format = "callgrind";
+    auto writer = value_of(profile::ProfileWriter::begin(store, record));
+    profile::FunctionTables tables;
+    tables.functions = {{0, "scan", "prog", 0, 0, 70}, {1, "parse", "prog", 0, 0, 20}, {2, "main", "prog", 0, 0, 10}};
+    tables.edges = {{2, 1, 3, 90}, {1, 0, 12, 70}, {1, 1, 2, 40}};
+    writer.functions(tables);
+    writer.remark("what is counted is Ir (instructions), simulated by valgrind, not measured");
+    value_of(writer.commit(storage::ProfileState::complete));
+    show(context, make_sandwich_screen(context, writer.id()));
+    EXPECT_NE(text().find("── main ───────────────────────────────── self 10 % · total 100 % ───"), std::string::npos) << text();
+    press("down");
+    EXPECT_NE(text().find("── parse ───────────────────────────────── self 20 % · total 90 % ───"), std::string::npos) << text();
+    EXPECT_NE(text().find("main            ███████ 100 %    90 %  prog"), std::string::npos) << text();
+    EXPECT_NE(text().find("scan            █████▌   78 %    70 %  prog"), std::string::npos) << text();
+    show(context, make_icicle_screen(context, writer.id()));
+    EXPECT_NE(text().find("its source told no stacks"), std::string::npos);
+    EXPECT_NE(text().find("100 Ir"), std::string::npos) << text();
+}
+
 TEST_F(ProfileViewsTest, TheTimelineHasALaneAWorkerAndMarksWhatCameEarly) {
     const auto id = add_profile("traced", 4.7);
     show(context, make_timeline_screen(context, id));
