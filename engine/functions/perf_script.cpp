@@ -53,7 +53,7 @@ std::optional<Frame> parse_frame(std::string_view text) {
 
 struct Header {
     std::string_view event;
-    double period = 1;
+    std::optional<double> period;
     std::string_view rest;  // a frame on the same line, where there are no call chains
 };
 
@@ -117,7 +117,8 @@ class PerfScriptReader : public Reader {
     void begin(const Header& header) {
         flush();
         timed_ = open_ = told_ = true;
-        period_ = header.period;
+        period_ = header.period.value_or(1);
+        period_told_ = header.period.has_value();
         event_ = index_of(perf_event(header.event));
         if (const auto frame = header.rest.empty() ? std::nullopt : parse_frame(header.rest)) {
             push(*frame);
@@ -129,6 +130,7 @@ class PerfScriptReader : public Reader {
         open_ = true;
         heading_ = context_.line;
         period_ = 1;
+        period_told_ = false;
         event_ = 0;
     }
 
@@ -175,14 +177,16 @@ class PerfScriptReader : public Reader {
     void count() {
         const auto row = builder_.row(frames_.front());
         const auto& event = events_.empty() ? std::string() : events_[event_];
+        const bool seconds = counts_ns(event) && period_told_;  // without periods (-F …) samples are all that is known
         if (event_ == 0) builder_.add(row, builder_.metric(k_samples), 1);
-        if (!event.empty()) builder_.add(row, builder_.metric(perf_metric(event)), counts_ns(event) ? period_ * 1e-9 : period_);
+        if (const auto metric = perf_metric(event); !event.empty() && (period_told_ || metric == event))
+            builder_.add(row, builder_.metric(metric), seconds ? period_ * 1e-9 : period_);
         if (event_ != 0) return;
         chains_ = chains_ || frames_.size() > 1;
         if (too_deep_) context_.omit("stack deeper than 4,096 frames");
         stack_.clear();
         for (auto frame = frames_.rbegin(); frame != frames_.rend(); ++frame) stack_.push_back(tree_.function(*frame));
-        tree_.add(stack_, counts_ns(event) ? period_ * 1e-9 : period_, 1);
+        tree_.add(stack_, seconds ? period_ * 1e-9 : period_, 1);
     }
 
     void fill_totals(const CallTree& tree) {
@@ -197,6 +201,7 @@ class PerfScriptReader : public Reader {
     bool open_ = false, timed_ = false, chains_ = false, too_deep_ = false;
     bool told_ = false;         // the open sample has a time
     std::int64_t heading_ = 0;  // line of the open sample, where it has none
+    bool period_told_ = false;
     double period_ = 1;
     std::size_t event_ = 0;  // in events_; samples of the first one are counted and make the tree
     std::vector<std::string> events_, frames_, inlined_;

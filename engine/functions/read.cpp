@@ -47,12 +47,14 @@ bool all_of(std::string_view text, std::string_view letters) {
     return !text.empty() && text.find_first_not_of(letters) == std::string_view::npos;
 }
 
-// A time "123.456:" somewhere, or an address and a module in parentheses behind blanks.
+// A time "123.456:" somewhere, or an address and a module in parentheses behind blanks; behind a tab also an address and a name.
 bool is_script_line(std::string_view line) {
     const bool indented = line.starts_with(' ') || line.starts_with('\t');
     auto rest = trim(line);
     const auto first = rest.substr(0, rest.find(' '));
-    if (indented && first.size() >= 6 && all_of(first, "0123456789abcdef") && rest.ends_with(')')) return true;
+    const bool address = first.size() >= 3 && all_of(first, "0123456789abcdef");
+    if (indented && address && first.size() >= 6 && rest.ends_with(')')) return true;
+    if (line.starts_with('\t') && address && first.size() < rest.size()) return true;  // without modules
     while (!rest.empty()) {
         const auto word = rest.substr(0, rest.find(' '));
         const auto point = word.find('.');

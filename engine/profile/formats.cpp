@@ -116,6 +116,9 @@ Result<const Format*> detect_format(const std::vector<std::string>& paths) {
         PARETOP_TRY(const auto head, head_of(path));
         for (const auto& format : k_formats)
             if (format.recognises(path, head)) return &format;
+        std::error_code error;
+        if (head.empty() && std::filesystem::is_regular_file(path, error))
+            return fail(ErrorKind::usage, "is empty", path, "make it again: nothing was written to it");
     }
     return fail(ErrorKind::usage, "its format is not recognised", paths.front(), "name it with --format: " + format_list());
 }

@@ -64,6 +64,17 @@ TEST(PerfScriptTest, EventsOfEveryUnitThatCountsAreOne) {
     EXPECT_EQ(perf_event("cycles:P"), "cycles");
 }
 
+// perf script -F comm,tid,time,event,ip,sym; and -F comm,ip,sym.
+TEST(PerfScriptTest, WithoutPeriodsOnlySamplesAreKnown) {
+    const auto timed =
+        good("w 7 22.000001: cpu-clock:  118d hot\nw 7 22.000002: cpu-clock:  118d hot\nw 7 22.000003: cpu-clock:  1254 cold\n");
+    EXPECT_THAT(values(timed.table, k_samples), UnorderedElementsAre(Pair("hot|[unknown]", 2), Pair("cold|[unknown]", 1)));
+    EXPECT_FALSE(timed.table.metric(k_cpu_s));
+    const auto chains = good("w \n\t            118d hot\n\t            1254 main\n\nw \n\t            1254 main\n\n");
+    EXPECT_EQ(chains.format, Format::perf_script);
+    EXPECT_THAT(totals(chains.table), UnorderedElementsAre(Pair("hot|[unknown]", 1), Pair("main|[unknown]", 2)));
+}
+
 TEST(PerfScriptTest, LinesWithNothingButFramesAreSamples) {
     const auto reading =
         good("     55ea662d41c3 hot (/tmp/prog)\n     55ea662d41c3 hot (/tmp/prog)\n     55ea662d4200 cold (/tmp/prog)\n");

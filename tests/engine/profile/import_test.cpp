@@ -56,6 +56,12 @@ TEST_F(Imports, OneThatIsStoppedLeavesNothing) {
     EXPECT_TRUE(profiles().empty());
 }
 
+TEST_F(Imports, AnEmptyFileIsCalledThat) {
+    const auto empty = import_profile(store, {write_file("script.txt", "")}, {}, system_clock());
+    ASSERT_FALSE(empty.has_value());
+    EXPECT_EQ(empty.error().what, "is empty");
+}
+
 TEST_F(Imports, AByteOrderMarkIsPassedOver) {
     const std::string mark = "\xEF\xBB\xBF";
     EXPECT_EQ(operation(import_text("t_worker_pid_7", mark + "SLoader,1,5\n"), "Loader").count, 1);
