@@ -37,8 +37,9 @@ void Silences::note(std::int64_t ns) {
     }
     if (next != runs_.end() && next->first - at_->second <= apart_ns_) {
         at_->second = next->second;
-        runs_.erase(next);
+        next = runs_.erase(next);
     }
+    free_until_ns_ = next == runs_.end() ? INT64_MAX : next->first - apart_ns_ - 1;
     if (runs_.size() > k_most_runs) forget_shorter();
 }
 

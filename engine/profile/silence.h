@@ -2,6 +2,7 @@
 // forward leaves, or a machine that slept.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -18,8 +19,10 @@ class Silences {
     // Something, in whichever lane, began or ended. An operation that was open all the time does not fill a silence: a clock that
     // is set within it makes it long.
     void add(std::int64_t ns) {
-        if (at_ != runs_.end() && at_->first <= ns && ns <= at_->second) return;
-        note(ns);
+        if (at_ != runs_.end() && at_->first <= ns && ns <= free_until_ns_ && ns - at_->second <= apart_ns_)
+            at_->second = std::max(at_->second, ns);
+        else
+            note(ns);
     }
 
     struct Silence {
@@ -35,6 +38,7 @@ class Silences {
 
     std::map<std::int64_t, std::int64_t> runs_;  // first → last time; more than apart_ns_ lies between two
     std::map<std::int64_t, std::int64_t>::iterator at_ = runs_.end();
+    std::int64_t free_until_ns_ = 0;  // as far as the run at_ may grow before it meets the next
     std::int64_t apart_ns_ = k_least_ns;
 };
 
