@@ -47,6 +47,7 @@ struct Grammar : nlohmann::detail::json_sax_acceptor<nlohmann::json> {
 Result<void> need_whole(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     Grammar grammar;
+    if (file.peek() == 0x1f) return fail(ErrorKind::usage, "is compressed", path, "unpack it first: gunzip -k");
     if (!file || nlohmann::json::sax_parse(file, &grammar)) return {};
     return fail(ErrorKind::usage, fmt::format("is no whole JSON: it goes wrong or is cut off at byte {}", grammar.stopped_at),
                 path, "mend its end, or export without --into and open both traces");

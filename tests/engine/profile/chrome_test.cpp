@@ -177,6 +177,10 @@ TEST_F(Chrome, CompressedTracesAreReadAsTheyAre) {
     EXPECT_EQ(packed.profile.last_ns, plain.profile.last_ns);
     for (const auto* name : {"op0", "op6"}) EXPECT_EQ(operation(packed, name).total_ns, operation(plain, name).total_ns);
 
+    const auto into = export_chrome(store, plain.profile.id, {true, false, folder.file("t.json.gz")}, [](auto) { return true; });
+    ASSERT_FALSE(into.has_value());
+    EXPECT_EQ(into.error().what, "is compressed");
+
     const auto bytes = test::read_bytes(folder.file("t.json.gz"));
     const auto cut = import_text("cut.json.gz", bytes.substr(0, bytes.size() / 2));
     EXPECT_EQ(omitted(cut, Omission::cut_line), 1);
