@@ -80,6 +80,23 @@ TEST_F(Profiles, AggregatesAreReplaced) {
     const std::vector<OperationRecord> both{crop, wait};
     write([&] { return put_operations(store, id, both); });
     EXPECT_EQ(list_operations(store, id).value(), both);
+    EXPECT_EQ(find_operation(store, id, 0).value(), crop);
+    EXPECT_EQ(find_operation(store, id, 7).value(), std::nullopt);
+    std::vector<OperationRecord> scanned;
+    ASSERT_TRUE(scan_operations(store, id, 0, [&](const OperationRecord& each) {
+        scanned.push_back(each);
+        return true;
+    }));
+    ASSERT_EQ(scanned.size(), 2U);
+    EXPECT_EQ(scanned[0].name, "Crop");
+    EXPECT_EQ(scanned[0].p99_ns, crop.p99_ns);
+    EXPECT_TRUE(scanned[0].trend_ns.empty()) << "in a hurry";
+    EXPECT_EQ(scanned[1].kind, OperationKind::wait);
+    ASSERT_TRUE(scan_operations(store, id, 1, [&](const OperationRecord& each) {
+        scanned.push_back(each);
+        return false;
+    }));
+    EXPECT_EQ(scanned.back().number, 1);
     crop.count = 4;
     write([&] { return put_operations(store, id, std::vector{crop}); });
     EXPECT_EQ(list_operations(store, id).value(), std::vector{crop});
