@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
@@ -16,6 +17,13 @@
 #include "version.h"
 
 namespace paretop::job {
+
+std::string cache_folder() {
+    if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache && *cache == '/') return std::string(cache) + "/paretop";
+    if (const char* home = std::getenv("HOME"); home && *home == '/') return std::string(home) + "/.cache/paretop";
+    return fmt::format("/tmp/paretop-{}", getuid());
+}
+
 namespace {
 
 executor::LocalOptions local_options(const DriveOptions& options, const LoadedRun& loaded) {
@@ -43,11 +51,13 @@ class Signals {
         foreground_ = foreground;
         wait();
     }
+    bool told_to_end = false;
 
   private:
     void wait() {
         set_.async_wait([this](const boost::system::error_code& cancelled, int signal) {
             if (cancelled) return;
+            told_to_end = told_to_end || signal != SIGINT;
             if (signal != SIGINT) run_.suspend();
             if (signal == SIGINT && foreground_) run_.pause();
             wait();
@@ -58,15 +68,14 @@ class Signals {
     bool foreground_ = false;
 };
 
-}  // namespace
+// From taking the lock until the run rests and the lock is free again.
+struct Shift {
+    RunEnd end;
+    std::int64_t last_request = 0;
+    bool told_to_end = false;
+};
 
-std::string cache_folder() {
-    if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache && *cache == '/') return std::string(cache) + "/paretop";
-    if (const char* home = std::getenv("HOME"); home && *home == '/') return std::string(home) + "/.cache/paretop";
-    return fmt::format("/tmp/paretop-{}", getuid());
-}
-
-Result<RunEnd> drive(process::Guardian& guardian, const DriveOptions& options) {
+Result<Shift> one_shift(process::Guardian& guardian, const DriveOptions& options) {
     PARETOP_TRY(const auto lock, storage::RunLock::acquire(options.store_path, options.run));
     storage::OpenOptions open;
     open.mode = storage::OpenOptions::Mode::read_write;
@@ -106,7 +115,30 @@ Result<RunEnd> drive(process::Guardian& guardian, const DriveOptions& options) {
                 options.observer);
     running = &run;
     const Signals signals(loop, run, options.foreground);
-    return run.run();
+    PARETOP_TRY(auto end, run.run());
+    return Shift{std::move(end), run.last_request(), signals.told_to_end};
+}
+
+// Who asked for something while the engine was ending saw it hold the lock, and left it to it.
+Result<bool> asked_since(const DriveOptions& options, std::int64_t last_request) {
+    storage::OpenOptions open;
+    open.mode = storage::OpenOptions::Mode::read_only;
+    PARETOP_TRY(const auto store, storage::Store::open(options.store_path, open));
+    PARETOP_TRY(const auto requests, storage::list_open_requests(store, options.run));
+    return std::ranges::any_of(requests, [&](const auto& request) { return request.id > last_request; });
+}
+
+}  // namespace
+
+Result<RunEnd> drive(process::Guardian& guardian, const DriveOptions& options) {
+    PARETOP_TRY(auto shift, one_shift(guardian, options));
+    while (!shift.told_to_end && asked_since(options, shift.last_request).value_or(false)) {
+        auto next = one_shift(guardian, options);
+        if (!next && next.error().kind == ErrorKind::busy) break;  // whoever asked has started another engine
+        if (!next) return tl::unexpected(std::move(next).error());
+        shift = *std::move(next);
+    }
+    return shift.end;
 }
 
 }  // namespace paretop::job

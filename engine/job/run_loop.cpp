@@ -106,6 +106,8 @@ RunLoop::~RunLoop() = default;
 
 Result<RunEnd> RunLoop::run() { return state_->run(); }
 
+std::int64_t RunLoop::last_request() const { return state_->last_request; }
+
 void RunLoop::progressed(const executor::Progress& progress) { state_->progressed(progress); }
 
 void RunLoop::profile_started() {

@@ -58,6 +58,8 @@ class RunLoop {
     // Replays the history, then runs until the budget, the space or the patience of its owner ends. Blocks in the event loop.
     // An error is one of the store (nothing that was committed is lost; the run can be resumed) or of the replay.
     Result<RunEnd> run();
+    // Newest request that it has seen; 0: none.
+    [[nodiscard]] std::int64_t last_request() const;
 
     // From handlers on the loop.
     void pause();    // running trials finish; called again, they are stopped and will be measured again on resume

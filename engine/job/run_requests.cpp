@@ -47,6 +47,7 @@ void RunLoop::State::look_for_requests() {
     const auto requests = storage::list_open_requests(parts.store, ledger.run.id);
     if (!requests) return abort(requests.error());
     if (requests->empty()) return;
+    for (const auto& request : *requests) last_request = std::max(last_request, request.id);
     std::vector<std::optional<std::string>> answers;
     for (const auto& request : *requests) answers.push_back(knows_request(request.id) ? std::nullopt : handle(request));
     if (std::none_of(answers.begin(), answers.end(), [](const auto& answer) { return answer.has_value(); })) return;

@@ -88,6 +88,7 @@ struct RunLoop::State {
     std::optional<RunEnd> goal;               // what it is being ended as
     RunEnd rest{RunState::paused, "paused"};  // how it stands where nothing is searched
     std::int64_t rest_request = 0;            // which keeps that; 0: none
+    std::int64_t last_request = 0;            // newest that was seen
     std::string exhausted;                    // why the searcher has nothing left
     std::optional<Error> error;
     Nanoseconds spent = 0, spent_until = 0;  // active time of the run, at that moment (steady)

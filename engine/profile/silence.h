@@ -16,6 +16,10 @@ class Silences {
     static constexpr double k_beyond_usual = 100;               // so many times what usually lies between two batches
     static constexpr std::size_t k_most_runs = 4096;            // kept apart; beyond, shorter silences are forgotten
 
+    Silences() = default;
+    Silences(const Silences&) = delete;  // at_ points into runs_
+    Silences& operator=(const Silences&) = delete;
+
     // Something, in whichever lane, began or ended. An operation that was open all the time does not fill a silence: a clock that
     // is set within it makes it long.
     void add(std::int64_t ns) {

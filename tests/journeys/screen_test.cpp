@@ -36,11 +36,12 @@ TEST(Screen, LaunchPauseResumeQuitAndComeBack) {
         terminal.keys("p");
         ASSERT_TRUE(terminal.shows("paused")) << terminal.screen();
         terminal.keys("r");
-        ASSERT_TRUE(terminal.shows("running")) << terminal.screen();
+        ASSERT_TRUE(terminal.shows("goes on")) << terminal.screen();
         terminal.keys("q");
         ASSERT_TRUE(terminal.shows("code=0")) << terminal.screen();
     }
-    EXPECT_NE(storage::RunLock::owner(laboratory.store_path(), 1), 0) << "the engine outlives the screen";
+    EXPECT_TRUE(eventually([&] { return storage::RunLock::owner(laboratory.store_path(), 1) != 0; }))
+        << "the engine outlives the screen";
     Tmux again(screen_command(laboratory), 120, 40);
     EXPECT_TRUE(again.shows("running")) << again.screen();
     EXPECT_EQ(laboratory.paretop({"stop", "1"}).code, 0);

@@ -14,17 +14,16 @@ constexpr std::int64_t k_s = 1'000'000'000;
 constexpr std::int64_t k_2024 = 1'716'411'255 * k_s;  // 2024-05-22 20:54:15 UTC
 
 // What happened at these seconds, batch by batch.
-Silences silences_of(const std::vector<std::int64_t>& seconds) {
+std::optional<Silences::Silence> longest_of(const std::vector<std::int64_t>& seconds, std::int64_t usual) {
     Silences silences;
     for (const auto second : seconds) silences.add(k_2024 + second * k_s);
-    return silences;
+    return silences.longest(usual);
 }
 
 TEST(Silences, AreFoundInWhateverOrderThingsCome) {
-    const auto sorted = silences_of({0, 1, 2, 3, 3603, 3604, 3605, 3800, 3801});
-    const auto mixed = silences_of({3604, 3801, 1, 3, 3603, 0, 3800, 2, 3605});
-    for (const auto& silences : {sorted, mixed}) {
-        const auto longest = silences.longest(9);
+    const auto sorted = longest_of({0, 1, 2, 3, 3603, 3604, 3605, 3800, 3801}, 9);
+    const auto mixed = longest_of({3604, 3801, 1, 3, 3603, 0, 3800, 2, 3605}, 9);
+    for (const auto& longest : {sorted, mixed}) {
         ASSERT_TRUE(longest.has_value());
         EXPECT_EQ(longest->from_ns, k_2024 + 3 * k_s);
         EXPECT_EQ(longest->length_ns, 3600 * k_s);
@@ -37,9 +36,9 @@ TEST(Silences, AreFoundInWhateverOrderThingsCome) {
 }
 
 TEST(Silences, AreMuchLongerThanWhatIsUsual) {
-    EXPECT_FALSE(silences_of({0, 60, 120}).longest(3));  // 60 s are nothing
-    EXPECT_FALSE(silences_of({0, 50, 100, 1000, 1050}).longest(5)) << "within 100 times 30 s";
-    EXPECT_TRUE(silences_of({0, 1, 2, 1000, 1001}).longest(5));
+    EXPECT_FALSE(longest_of({0, 60, 120}, 3));  // 60 s are nothing
+    EXPECT_FALSE(longest_of({0, 50, 100, 1000, 1050}, 5)) << "within 100 times 30 s";
+    EXPECT_TRUE(longest_of({0, 1, 2, 1000, 1001}, 5));
     EXPECT_FALSE(Silences().longest(0));
 }
 
