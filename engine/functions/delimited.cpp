@@ -1,5 +1,7 @@
 #include "engine/functions/delimited.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -35,19 +37,40 @@ bool is_function(std::string_view name) {
            name == "source function / function / call stack" || name == "symbol" || name == k_stack;
 }
 
+template <std::size_t n>
+bool is_one_of(std::string_view name, const std::array<std::string_view, n>& names) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 bool is_text(std::string_view name) {
-    constexpr std::array k_texts{"function (full)", "source file", "start address", "module path",
-                                 "class",           "file",        "source line"};
-    return std::find(k_texts.begin(), k_texts.end(), name) != k_texts.end();
+    constexpr std::array<std::string_view, 7> k_texts{"function (full)", "source file", "start address", "module path",
+                                                      "class",           "file",        "source line"};
+    return is_one_of(name, k_texts);
 }
 
 double factor_of(std::string_view name) {
     return contains(name, "(ms)") || contains(name, "milliseconds") ? 1e-3 : contains(name, "(us)") ? 1e-6 : 1;
 }
 
-bool is_rate(std::string_view name) {
+// Which of several measurements, stacked in one file, a row is of.
+bool is_configuration(std::string_view name) {
+    return name == "config" || name == "configuration" || name == "experiment" || name == "variant";
+}
+
+// Percentages of pipeline slots or clockticks in VTune's top-down analysis, which tables made of its reports write without a
+// sign.
+bool is_top_down(std::string_view name) {
+    constexpr std::array<std::string_view, 10> k_names{"retiring",     "bad speculation",  "memory bandwidth", "memory latency",
+                                                       "local dram",   "remote dram",      "remote cache",     "dram bandwidth",
+                                                       "dram latency", "branch mispredict"};
+    return name.ends_with(" bound") || is_one_of(name, k_names);
+}
+
+bool is_rate(std::string_view name, double value) {
     constexpr std::array k_words{"%", "rate", "ratio", "frequency", "average", "_ave"};
-    return std::any_of(k_words.begin(), k_words.end(), [&](const char* word) { return contains(name, word); });
+    constexpr double k_whole = 100;  // slots that were counted are more
+    return std::any_of(k_words.begin(), k_words.end(), [&](const char* word) { return contains(name, word); }) ||
+           (is_top_down(name) && value <= k_whole);
 }
 
 }  // namespace
@@ -75,6 +98,8 @@ DelimitedTable::DelimitedTable(std::string_view header, DecimalMark mark) : sepa
             column.use = Use::module;
         else if (is_text(name) || name.empty())
             column.use = Use::text;
+        else if (is_configuration(name))
+            column.use = Use::configuration;
         if (own ? is_own_time(name) : is_cpu_time(name)) {
             column.name = k_cpu_s;
             column.factor = factor_of(name);
@@ -93,7 +118,7 @@ void DelimitedTable::decide(Column& column, std::string_view field, TableBuilder
     }
     const auto quantity = parse_quantity(field, mark_);
     column.use = quantity ? Use::metric : Use::text;
-    if (quantity) column.metric = builder.metric(column.name, quantity->rate || is_rate(lower(column.name)));
+    if (quantity) column.metric = builder.metric(column.name, quantity->rate || is_rate(lower(column.name), quantity->value));
 }
 
 bool DelimitedTable::has_clockticks() const {
@@ -105,6 +130,7 @@ bool DelimitedTable::read_fields(TableBuilder& builder, std::vector<double>& val
         auto& column = columns_[i];
         const auto field = trim(fields_[i]);
         if (column.use == Use::unknown && !field.empty()) decide(column, field, builder);
+        if (column.use == Use::configuration) note_configuration(column, field);
         if (field.empty() && column.name == k_cpu_s && !has_clockticks()) return false;
         if (column.use != Use::metric || field.empty()) continue;
         values.resize(builder.table().metrics.size(), k_none);
@@ -117,6 +143,22 @@ bool DelimitedTable::read_fields(TableBuilder& builder, std::vector<double>& val
     }
     values.resize(builder.table().metrics.size(), k_none);
     return true;
+}
+
+void DelimitedTable::note_configuration(Column& column, std::string_view field) {
+    if (column.first.empty())
+        column.first = field;
+    else if (column.first != field && column.other.empty())
+        column.other = field;
+}
+
+Result<void> DelimitedTable::one_configuration(const Context& context) const {
+    const auto mixed = std::find_if(columns_.begin(), columns_.end(), [](const auto& column) { return !column.other.empty(); });
+    if (mixed == columns_.end()) return {};
+    return fail(ErrorKind::usage,
+                fmt::format("holds several measurements of the same functions: its column {} is '{}' and '{}'", mixed->name,
+                            mixed->first, mixed->other),
+                context.place(), fmt::format("make a file of the rows of each {}, and read one of them", mixed->name));
 }
 
 void DelimitedTable::set_seconds(double unit) {

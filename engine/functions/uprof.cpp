@@ -26,6 +26,7 @@ class UprofReader : public Reader {
             state_ = State::behind;
         } else if (state_ == State::rows) {
             table_->row(line, builder_, context_);
+            return table_->one_configuration(context_);
         }
         return {};
     }

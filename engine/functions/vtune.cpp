@@ -24,6 +24,7 @@ class VtuneReader : public Reader {
         if (trim(line).empty()) return {};
         if (table_) {
             row(line);
+            return table_->one_configuration(context_);
         } else if (DelimitedTable::is_header(line)) {
             table_.emplace(line, decimal_mark_of(head_, separator_of(line)));
             head_.clear();

@@ -53,6 +53,36 @@ TEST(VtuneTest, AFunctionThatComesTwiceIsAddedAndItsRatesAveraged) {
     EXPECT_EQ(reading.table.rows.size(), 1U);
 }
 
+// Tables that were made of VTune's reports write percentages as plain numbers.
+TEST(VtuneTest, SharesOfThePipelineAreRatesWithoutASignToo) {
+    const auto reading = good(
+        "Function,CPU Time (s),Clockticks,Retiring,Front-End Bound,Bad Speculation,Local DRAM,Events,Module\n"
+        "f,1,100,10,4.0,0.5,0.0,7,a\nf,1,300,50,8.0,0.5,1.0,8,a\n");
+    EXPECT_DOUBLE_EQ(reading.table.value(0, "Retiring"), 40);
+    EXPECT_DOUBLE_EQ(reading.table.value(0, "Front-End Bound"), 7);
+    EXPECT_DOUBLE_EQ(reading.table.value(0, "Bad Speculation"), 0.5);
+    EXPECT_DOUBLE_EQ(reading.table.value(0, "Local DRAM"), 0.75);
+    EXPECT_DOUBLE_EQ(reading.table.value(0, "Events"), 15) << "what is no rate is added";
+}
+
+TEST(VtuneTest, SlotsThatWereCountedAreAdded) {
+    const auto reading = good("Function,CPU Time (s),Retiring,Module\nf,1,72660702374785.4,a\nf,1,1000,a\n");
+    EXPECT_DOUBLE_EQ(reading.table.value(0, "Retiring"), 72660702375785.4);
+}
+
+TEST(VtuneTest, SeveralMeasurementsInOneTableAreNotSummed) {
+    const auto error = bad(",Function,CPU Time (s),Retiring,config\n0,f,1,10,b128\n1,g,1,10,b128\n0,f,2,20,b256\n");
+    EXPECT_THAT(error.message(), HasSubstr("t:4: holds several measurements of the same functions: its column config is 'b128' "
+                                           "and 'b256'; make a file of the rows of each config"));
+    EXPECT_THAT(bad("Function,CPU Time (s),config\nf,1,8\nf,2,12\n").message(), HasSubstr("'8' and '12'"));
+}
+
+TEST(VtuneTest, TheNameOfTheMeasurementIsNoCounter) {
+    const auto reading = good(",Function,CPU Time (s),config\n0,f,1,8\n1,g,2,8\n");
+    EXPECT_EQ(reading.table.rows.size(), 2U);
+    EXPECT_EQ(reading.table.metrics, (std::vector<Metric>{{k_cpu_s, false}}));
+}
+
 TEST(VtuneTest, WithoutTheTwoColumnsNothingIsRead) {
     const auto error = bad("a,b\n1,2\n", Format::vtune);
     EXPECT_THAT(error.message(), HasSubstr("t: no line names a column Function and a column CPU Time; export it with"));

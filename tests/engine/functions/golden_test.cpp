@@ -124,6 +124,15 @@ TEST(GoldenAttributionTest, CountersOfOperationsAreRight) {
     }
 }
 
+TEST(GoldenTableTest, StackedMeasurementsAreRefused) {
+    PARETOP_NEEDS_SHARED_DATA(data);
+    for (const auto* name : {"combined_df.csv", "combined_df_vary_dataloaders.csv", "combined_vary_dataloaders.csv"}) {
+        const auto reading = read_function_file(fmt::format("{}/uarch/{}", data, name));
+        ASSERT_FALSE(reading) << name;
+        EXPECT_THAT(reading.error().message(), testing::HasSubstr("its column config is")) << name;
+    }
+}
+
 TEST(GoldenTableTest, WideTablesOfCountersAreReadWhole) {
     PARETOP_NEEDS_SHARED_DATA(data);
     const auto reading = *read_function_file(data + "/uarch/vtune_uarch_csvs/b128_gpu1.csv");
