@@ -6,6 +6,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "engine/measure/loose_json.h"
 #include "engine/measure/report.h"
 #include "engine/process/output.h"
 
@@ -79,7 +80,7 @@ void append_request(std::string& out, std::uint64_t id, std::string_view config)
 void append_stop(std::string& out, std::uint64_t id) { out.append(R"({"stop":)").append(std::to_string(id)).append("}\n"); }
 
 Result<Answer> parse_answer(std::string_view line) {
-    const json object = json::parse(line, nullptr, false);
+    const json object = measure::parse_loosely(line);
     if (object.is_discarded() || !object.is_object()) return wrong(line, "no JSON object");
     const auto id = object.find("id");
     if (id == object.end() || !id->is_number_unsigned()) return wrong(line, "an answer without the id of its request");

@@ -8,6 +8,9 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "engine/measure/loose_json.h"
+#include "engine/measure/report.h"
+
 namespace paretop::measure {
 namespace {
 
@@ -27,8 +30,7 @@ Result<double> number_at(const json& document, const std::string& pointer, std::
     const auto place = parse_pointer(pointer);
     if (!place || !document.contains(*place)) return fail(ErrorKind::child, fmt::format("{} has no {}", where, pointer));
     const json& value = document.at(*place);
-    if (value.is_number()) return value.get<double>();
-    if (value.is_boolean()) return value.get<bool>() ? 1.0 : 0.0;
+    if (const auto number = value.is_null() ? std::nullopt : json_number(value)) return *number;
     return fail(ErrorKind::child, fmt::format("{} in {} is not a number", pointer, where));
 }
 
@@ -50,11 +52,11 @@ Result<JsonPlace> parse_json_place(std::string_view argument) {
 }
 
 Result<double> json_in_output(std::string_view output, const std::string& pointer) {
-    json document = json::parse(output, nullptr, false);
+    json document = parse_loosely(output);
     while (document.is_discarded() && !output.empty()) {
         output = output.substr(0, output.find_last_not_of("\r\n") + 1);
         const auto line = output.rfind('\n');
-        document = json::parse(output.substr(line + 1), nullptr, false);
+        document = parse_loosely(output.substr(line + 1));
         output = line == std::string_view::npos ? std::string_view() : output.substr(0, line);
     }
     if (document.is_discarded()) return fail(ErrorKind::child, "stdout holds no JSON document");
@@ -68,7 +70,7 @@ Result<double> json_in_file(const std::string& path, const std::string& pointer)
     if (size > k_largest_file) return fail(ErrorKind::child, fmt::format("{} is larger than 64 MiB", path));
     std::ifstream file(path, std::ios::binary);
     const std::string text((std::istreambuf_iterator<char>(file)), {});
-    const json document = json::parse(text, nullptr, false);
+    const json document = parse_loosely(text);
     if (document.is_discarded()) return fail(ErrorKind::child, fmt::format("{} is not JSON", path));
     return number_at(document, pointer, path);
 }

@@ -6,6 +6,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "engine/measure/loose_json.h"
 #include "engine/process/output.h"
 
 namespace paretop::measure {
@@ -113,7 +114,7 @@ void ReportReader::clear() {
 
 void ReportReader::take(std::string_view line) {
     if (line.find_first_not_of(" \t\r") == std::string_view::npos) return;
-    const json parsed = json::parse(line, nullptr, false);
+    const json parsed = parse_loosely(line);
     if (parsed.is_discarded() || !parsed.is_object()) return malformed(line, "not a JSON object");
     if (!take_object(parsed, report_)) malformed(line, "not a known kind of report");
 }

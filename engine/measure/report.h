@@ -44,7 +44,7 @@ class ReportReader {
     bool skipping_ = false;  // inside a line that is too long
 };
 
-// A number, a boolean, or one of the values JSON cannot write: null, "nan", "inf", "-inf".
+// A number, a boolean, or one of the values JSON cannot write: null, "nan", "inf", "-inf" (see loose_json.h).
 std::optional<double> json_number(const nlohmann::json& value);
 
 // Merges one JSON object into another (both as text); an empty one is nothing.

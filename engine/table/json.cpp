@@ -6,6 +6,8 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "engine/measure/loose_json.h"
+
 namespace paretop::table {
 namespace {
 
@@ -14,26 +16,6 @@ using nlohmann::ordered_json;
 
 constexpr const char* k_repeats = "paretop:repeats";
 constexpr const char* k_maximized = "paretop:maximized";
-
-// Python's names for numbers that JSON has not, outside of texts.
-std::string without_python_numbers(std::string_view text) {
-    std::string out;
-    out.reserve(text.size() + 64);
-    bool quoted = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '"') quoted = !quoted;
-        if (quoted && text[i] == '\\' && i + 1 < text.size()) out += text[i++];
-        bool replaced = false;
-        for (const std::string_view name : {"-Infinity", "Infinity", "NaN"}) {
-            if (quoted || replaced || text.substr(i, name.size()) != name) continue;
-            out += "null";
-            i += name.size() - 1;
-            replaced = true;
-        }
-        if (!replaced) out += text[i];
-    }
-    return out;
-}
 
 // Kernel Tuner closes the braces of a cache when it has finished.
 std::string closed(std::string text) {
@@ -53,14 +35,15 @@ tl::unexpected<Error> syntax_error(const std::string& text, const std::string& n
                 cut ? "copy it again, whole" : "look at it with `python3 -m json.tool`");
 }
 
+// A syntax error has its place in the mended text: its line is right, its column only where nothing was mended before it.
 Result<ordered_json> parse(const std::string& text, const std::string& name) {
+    if (auto strict = ordered_json::parse(text, nullptr, false); !strict.is_discarded()) return strict;
+    const auto mended = measure::mend_numbers(text, measure::Nonfinite::null);
+    if (auto value = ordered_json::parse(closed(mended), nullptr, false); !value.is_discarded()) return value;
     try {
-        return ordered_json::parse(text);
-    } catch (const json::parse_error& first) {
-        const auto mended = without_python_numbers(text);
-        if (auto value = ordered_json::parse(mended, nullptr, false); !value.is_discarded()) return value;
-        if (auto value = ordered_json::parse(closed(mended), nullptr, false); !value.is_discarded()) return value;
-        return syntax_error(text, name, first);
+        return ordered_json::parse(mended);
+    } catch (const json::parse_error& error) {
+        return syntax_error(mended, name, error);
     }
 }
 

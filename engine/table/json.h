@@ -10,7 +10,8 @@
 namespace paretop::table {
 
 // Columns are the names of all results, in the order in which they appear. A name that a T4 result has twice (a parameter called
-// as a measurement) keeps its first meaning. Python's NaN and Infinity, which are no JSON, are read as null; a cache that its
+// as a measurement) keeps its first meaning. Numbers that are not finite (see
+// measure/loose_json.h) are read as null; a cache that its
 // tuner has not closed yet is closed.
 class JsonReader {
   public:

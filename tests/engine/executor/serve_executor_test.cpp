@@ -116,6 +116,17 @@ TEST_F(ServeTest, GarbageAndAnswersOutOfTurnEndAWorker) {
     EXPECT_TRUE(evaluate({1}).reason.starts_with("worker: it wrote an answer whose metrics are no numbers"));
 }
 
+TEST_F(ServeTest, AValueThatIsNotFiniteFailsItsTrialAndKeepsTheWorker) {
+    worker(R"(echo $$ >> pids; set -- 1e999 -Infinity NaN 1e-999; shift $x; echo "{\"id\":$id,\"metrics\":{\"m\":$1}}")");
+    EXPECT_EQ(evaluate({0}).reason, "metric m: the value is inf");
+    EXPECT_EQ(evaluate({1}).reason, "metric m: the value is -inf");
+    EXPECT_EQ(evaluate({2}).reason, "metric m: the value is nan");
+    EXPECT_EQ(values(evaluate({3})), std::vector<double>{0});
+    const auto pids = read("pids");
+    EXPECT_EQ(pids.size(), 4 * (pids.find('\n') + 1));
+    EXPECT_EQ(pids.substr(0, pids.size() / 4), pids.substr(pids.size() * 3 / 4));
+}
+
 TEST_F(ServeTest, AWorkerThatCannotStartFailsItsTrials) {
     spec.command.run = {"/no/such/worker"};
     EXPECT_EQ(evaluate({1}).reason, "worker: cannot run /no/such/worker: No such file or directory (tried 3 times)");

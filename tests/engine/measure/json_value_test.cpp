@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstdio>
 #include <fstream>
 
@@ -22,7 +23,9 @@ TEST(JsonValue, OutputIsADocumentOrItsLastLineIsOne) {
     EXPECT_EQ(json_in_output("{\"a\":true}", "/a"), 1);
     EXPECT_EQ(json_in_output("nothing", "/a").error().what, "stdout holds no JSON document");
     EXPECT_EQ(json_in_output("{\"a\":\"x\"}", "/a").error().what, "/a in stdout is not a number");
+    EXPECT_EQ(json_in_output("{\"a\":null}", "/a").error().what, "/a in stdout is not a number");
     EXPECT_EQ(json_in_output("{\"a\":1}", "/b").error().what, "stdout has no /b");
+    EXPECT_EQ(json_in_output("{\"a\":1e999, \"b\":NaN}", "/a"), HUGE_VAL);
 }
 
 TEST(JsonValue, FilesAreReadAndTheirFaultsNamed) {

@@ -32,10 +32,16 @@ TEST(Report, StepsAreKeptInOrderAndSetTheValue) {
 TEST(Report, WhatJsonCannotWriteIsUnderstood) {
     const auto report = read(R"({"metric":"a","value":"nan"}
 {"metric":"b","value":"-inf"}
-{"metric":"c","value":null})");
+{"metric":"c","value":null}
+{"metric":"d","value":Infinity}
+{"metric":"e","value":-1e999,"step":1})");
     EXPECT_TRUE(std::isnan(report.values.at("a")));
     EXPECT_EQ(report.values.at("b"), -HUGE_VAL);
     EXPECT_TRUE(std::isnan(report.values.at("c")));
+    EXPECT_EQ(report.values.at("d"), HUGE_VAL);
+    EXPECT_EQ(report.values.at("e"), -HUGE_VAL);
+    EXPECT_TRUE(report.steps.empty());
+    EXPECT_EQ(report.malformed, 0);
 }
 
 TEST(Report, OtherKindsOfLinesAreTakenOrCounted) {

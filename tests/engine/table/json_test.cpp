@@ -60,10 +60,11 @@ TEST(JsonTableTest, ACacheThatIsStillOpenIsClosed) {
 
 TEST(JsonTableTest, PythonsNumbersThatAreNoneAreNothing) {
     const auto table = good(R"({"tune_params_keys": ["n"], "cache": {"1": {"n": 1, "t": NaN, "s": "NaN \" Infinity"},
-                               "2": {"n": 2, "t": -Infinity}}})");
+                               "2": {"n": 2, "t": -Infinity}, "3": {"n": 3, "t": 1e999}}})");
     EXPECT_EQ(cell(table, 0, "t"), "");
     EXPECT_EQ(cell(table, 0, "s"), "NaN \" Infinity");
     EXPECT_EQ(cell(table, 1, "t"), "");
+    EXPECT_EQ(cell(table, 2, "t"), "");
 }
 
 TEST(JsonTableTest, WhatIsWrongHasItsPlace) {
