@@ -6,6 +6,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "engine/search/candidates.h"
+#include "engine/search/purpose.h"
 #include "engine/spec/reader.h"
 
 namespace paretop::spec {
@@ -55,15 +57,34 @@ std::string read_executor(Section& root, Problems& problems) {
     return kind;
 }
 
-// The baseline is always tried first, so it must be one that may be tried.
+std::vector<std::size_t> broken_by_defaults(const space::Space& space) {
+    std::vector<std::size_t> out;
+    for (std::size_t i = 0; i < space.constraints().size(); ++i) {
+        const space::Space alone(space.parameters(), {space.constraints()[i]});
+        if (alone.violated(alone.defaults())) out.push_back(i);
+    }
+    return out;
+}
+
+// The baseline is always tried first, so it must be one that may be tried. What keeps all constraints is looked for with bounded
+// effort, the same for every reading of the same file: a remedy for one constraint may break another.
 void check_baseline(Section& root, const space::Space& space, Problems& problems) {
-    const auto violated = space.violated(space.defaults());
-    if (!violated) return;
-    const auto nodes = root.tables("constraint");
-    Section section(*nodes[*violated], fmt::format("constraint[{}]", *violated + 1), problems);
-    section.note(section.find("require")->value.at, "require",
-                 fmt::format("the defaults break it: {}", space::to_json(space, space.defaults())),
-                 "give the parameters defaults for which it holds");
+    if (!space.violated(space.defaults())) return;
+    const auto note = [&, nodes = root.tables("constraint")](std::size_t constraint, std::string found, std::string expected) {
+        Section section(*nodes[constraint], fmt::format("constraint[{}]", constraint + 1), problems);
+        section.note(section.find("require")->value.at, "require", std::move(found), std::move(expected));
+    };
+    search::Candidates candidates(space);
+    search::Random random(0, 0, search::purpose::feasible);
+    const auto feasible = candidates.feasible(random);
+    if (!feasible)
+        return note(candidates.most_at_fault().value_or(0),
+                    "no configuration was found that keeps all constraints; this one refused most",
+                    "loosen it, or widen the parameters it mentions");
+    for (const auto constraint : broken_by_defaults(space))
+        note(constraint, fmt::format("the defaults break it: {}", space::to_json(space, space.defaults())),
+             fmt::format("give the parameters defaults that keep all constraints, such as {}",
+                         space::differences(space, *feasible, space.defaults())));
 }
 
 // Metrics that objectives and formulas added by themselves are those of a process.
