@@ -45,7 +45,8 @@ double Parameter::cardinality() const {
         case ParameterType::integer:
             return last_index(*this) + 1;
         case ParameterType::real:
-            return step > 0 ? last_index(*this) + 1 : std::numeric_limits<double>::infinity();
+            if (step > 0) return last_index(*this) + 1;
+            return low < high ? std::numeric_limits<double>::infinity() : 1;
         case ParameterType::boolean:
             return 2;
         case ParameterType::permutation:

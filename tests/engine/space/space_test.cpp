@@ -24,6 +24,7 @@ TEST(parameter, knows_how_many_values_it_has) {
     EXPECT_EQ(integer("a", 0, 10, 5).cardinality(), 3);
     EXPECT_EQ(real("a", 0, 1, 0.1).cardinality(), 11);
     EXPECT_TRUE(std::isinf(real("a", 0, 1).cardinality()));
+    EXPECT_EQ(real("a", 1, 1).cardinality(), 1);
     EXPECT_EQ(boolean("a").cardinality(), 2);
     EXPECT_EQ(choice("a", {"x", "y", "z"}).cardinality(), 3);
     EXPECT_DOUBLE_EQ(permutation("a", {"x", "y", "z", "w"}).cardinality(), 24);
