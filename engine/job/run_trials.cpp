@@ -255,9 +255,11 @@ void RunLoop::State::after_commit(const std::vector<executor::Evaluation>& batch
 void RunLoop::State::lose_patience() {
     const auto& run = ledger.run;
     if (run.done > 0 || run.failed < std::min(k_patience, run.budget) || goal) return;
-    const auto last = storage::get_trial(parts.store, {run.id, 0});
-    finish_now(RunState::failed, fmt::format("all of the first {} trials failed; the baseline: {}", run.failed,
-                                             last ? last->reason : last.error().message()));
+    const auto baseline = storage::get_trial(parts.store, {run.id, 0});
+    auto reason = fmt::format("all of the first {} trials to end failed; the baseline: {}", run.failed,
+                              baseline ? baseline->reason : baseline.error().message());
+    if (!open.empty()) reason += fmt::format("; {} more, cut short, would be asked again if it were resumed", open.size());
+    finish_now(RunState::failed, std::move(reason));
 }
 
 }  // namespace paretop::job

@@ -203,8 +203,8 @@ TEST_F(ComparingTest, ARunThatHadEndedHasEndedAsBefore) {
         };
     };
     for (const auto& [state, reason] :
-         {std::pair(RunState::stopped, "stopped by request"), std::pair(RunState::failed, "all of the first 3 trials failed"),
-          std::pair(RunState::done, "")}) {
+         {std::pair(RunState::stopped, "stopped by request"),
+          std::pair(RunState::failed, "all of the first 3 trials to end failed"), std::pair(RunState::done, "")}) {
         auto record = run();
         record.state = state;
         record.reason = reason;

@@ -5,6 +5,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <cmath>
+#include <map>
 
 #include "engine/job/create.h"
 #include "engine/job/replay.h"
@@ -448,6 +449,35 @@ TEST_F(RunLoopTest, AllTrialsFailingEndsItEarlyWithTheReason) {
     EXPECT_EQ(end->state, RunState::failed);
     EXPECT_EQ(run().failed, 10);
     EXPECT_NE(run().reason.find("cannot start nonesuch"), std::string::npos);
+}
+
+// Those in flight are not failed, and neither are they counted: they would be asked again. Outcomes that come together with the
+// tenth are.
+TEST_F(RunLoopTest, AllTrialsFailingWithSeveralInFlightCountsThoseThatEnded) {
+    for (const bool together : {false, true}) {
+        make("random", 500, 4);
+        const auto loaded = load_run(*store_, run_);
+        const auto searcher = *search::make_searcher("random", problem_of(loaded->spec));
+        boost::asio::io_context loop;
+        FakeExecutor executor(
+            loop, 4, [](const executor::Job& job) { return failed(job.number, "nonesuch"); }, 3);
+        executor.before_finish = [&](storage::TrialNumber) { executor.hold = !together && executor.evaluated == 9; };
+        storage::Syncer syncer(*store_);
+        RunLoop run_loop({loop, *store_, syncer, executor, *searcher, system_clock()}, loaded->spec, loaded->run, {});
+        ASSERT_TRUE(run_loop.run());
+        std::map<TrialState, std::int64_t> rows;
+        ASSERT_TRUE(storage::scan_trials(*store_, run_, 0, [&](const storage::TrialRow& row) { return ++rows[row.state] > 0; }));
+        EXPECT_EQ(rows[TrialState::failed], together ? 13 : 10);
+        EXPECT_EQ(rows[TrialState::asked], together ? 0 : 3);
+        EXPECT_EQ(run().failed, rows[TrialState::failed]);
+        EXPECT_EQ(run().asked, 13);
+        EXPECT_EQ(run().reason,
+                  together
+                      ? "all of the first 13 trials to end failed; the baseline: nonesuch"
+                      : "all of the first 10 trials to end failed; the baseline: nonesuch; 3 more, cut short, would be asked "
+                        "again if it were resumed");
+        EXPECT_TRUE(storage::check_store(*store_)->empty());
+    }
 }
 
 TEST_F(RunLoopTest, AFailedSetupEndsTheRunBeforeAnyTrial) {
