@@ -6,12 +6,10 @@
 #include <functional>
 #include <limits>
 #include <map>
-#include <set>
 
 #include "app/figures.h"
+#include "app/front_certainty.h"
 #include "app/text_table.h"
-#include "engine/measure/aggregate.h"
-#include "engine/measure/dominance.h"
 #include "views/model/configurations.h"
 #include "views/model/front_members.h"
 
@@ -27,51 +25,6 @@ Result<FrontReport::Row> read_row(const storage::Store& store, storage::TrialKey
     PARETOP_TRY(const auto stored, storage::get_configuration(store, trial.configuration));
     row.json = stored.json;
     return row;
-}
-
-constexpr std::size_t k_most_contenders = 1000;  // beside the front; the first ones
-
-// Minimised; `of_metric` gives the repeats that are reported of a metric.
-template <class OfMetric>
-measure::Repeats repeats_of(const model::Experiment& experiment, OfMetric of_metric) {
-    measure::Repeats repeats;
-    for (const auto& head : experiment.objectives) {
-        repeats.push_back(of_metric(head.metric));
-        if (head.maximized)
-            for (double& value : repeats.back()) value = -value;
-    }
-    return repeats;
-}
-
-bool known(const measure::Repeats& repeats) {
-    return std::none_of(repeats.begin(), repeats.end(), [](const auto& values) { return values.empty(); });
-}
-
-// How sure the front is, against every trial that might belong there.
-Result<void> read_certainty(const storage::Store& store, FrontReport& report) {
-    std::vector<measure::Repeats> all;
-    std::vector<std::vector<double>> worst;
-    std::set<storage::TrialNumber> members;
-    bool repeated = false;
-    for (const auto& row : report.rows) {
-        all.push_back(repeats_of(*report.experiment, [&](std::size_t metric) { return row.summary.metrics[metric].repeats; }));
-        if (!known(all.back())) return {};
-        worst.push_back(measure::worst_corner(all.back()));
-        members.insert(row.summary.trial);
-        for (const auto& values : all.back()) repeated = repeated || values.size() > 1;
-    }
-    if (!repeated) return {};
-    PARETOP_CHECK(storage::scan_trials(store, report.run, 0, [&](const storage::TrialRow& row) {
-        if (row.state != storage::TrialState::done || !row.feasible || members.contains(row.number)) return true;
-        auto repeats = repeats_of(*report.experiment, [&](std::size_t metric) {
-            return measure::values_of(row.measurements, metric, measure::Round::last);
-        });
-        if (known(repeats) && measure::contends(repeats, worst)) all.push_back(std::move(repeats));
-        return all.size() < report.rows.size() + k_most_contenders;
-    }));
-    const auto shares = measure::non_dominated_probability(all);
-    for (std::size_t i = 0; i < report.rows.size(); ++i) report.rows[i].non_dominated = shares[i];
-    return {};
 }
 
 Result<void> mark_outdone(const storage::Store& store, const storage::RunRecord& run, FrontReport& report) {
@@ -150,7 +103,9 @@ Result<FrontReport> read_front(const storage::Store& store, storage::RunId run) 
             report.rows.push_back(std::move(row));
         }
         PARETOP_CHECK(mark_outdone(store, record, report));
-        return read_certainty(store, report);
+        PARETOP_TRY(const auto certainty, read_certainty(store, run, *report.experiment, members));
+        for (std::size_t i = 0; i < certainty.size(); ++i) report.rows[i].non_dominated = certainty[i];
+        return {};
     });
     if (!read) return tl::unexpected(read.error());
     const auto& head = report.experiment->objectives.front();

@@ -16,8 +16,8 @@ struct FrontReport {
     struct Row {
         model::TrialSummary summary;
         std::string json;  // the configuration
-        // The share of bootstrap resamples of all repeats in which it is not dominated (measure/dominance.h); absent where
-        // nothing on the front was repeated.
+        // The probability that nothing measured dominates it (app/front_certainty.h); absent where nothing on the front was
+        // repeated.
         std::optional<double> non_dominated;
         std::optional<storage::TrialNumber> outdone_by;  // by what the last round says (views/model/front_members.h)
     };

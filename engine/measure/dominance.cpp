@@ -1,6 +1,8 @@
 #include "engine/measure/dominance.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <random>
 
 #include "engine/front/front.h"
@@ -35,23 +37,70 @@ front::Point corner(const Repeats& repeats, bool best) {
     return point;
 }
 
+void draw(Resampler& resampler, const Repeats& repeats, front::Point& point) {
+    point.clear();
+    for (const auto& values : repeats) point.push_back(resampler.median_of(values));
+}
+
+// Of one resample: those of the last round among themselves, everybody else against all by the search.
+class Comparison {
+  public:
+    explicit Comparison(std::span<const Evidence> configurations) : configurations_(configurations) {
+        for (std::size_t c = 0; c < configurations.size(); ++c) (configurations[c].last.empty() ? rest_ : again_).push_back(c);
+        search_.resize(configurations.size());
+        last_.resize(again_.size());
+        rest_search_.resize(rest_.size());
+    }
+
+    // Calls `undominated` with the place of each that no other dominates.
+    template <class Undominated>
+    void resample(Resampler& resampler, const Undominated& undominated) {
+        for (std::size_t i = 0; i < again_.size(); ++i) draw(resampler, configurations_[again_[i]].last, last_[i]);
+        for (std::size_t c = 0; c < search_.size(); ++c) draw(resampler, configurations_[c].search, search_[c]);
+        for (std::size_t i = 0; i < rest_.size(); ++i) rest_search_[i] = search_[rest_[i]];
+        const auto best_rest = best(rest_, rest_search_);
+        for (const auto c : best(again_, last_))
+            if (!dominated(c, best_rest)) undominated(c);
+        for (const auto c : best_rest)
+            if (!dominated(c, again_)) undominated(c);
+    }
+
+  private:
+    static std::vector<std::size_t> best(const std::vector<std::size_t>& of, std::span<const front::Point> points) {
+        if (points.empty()) return {};
+        auto found = front::non_dominated_sort(points).front();
+        for (auto& place : found) place = of[place];
+        return found;
+    }
+    [[nodiscard]] bool dominated(std::size_t c, const std::vector<std::size_t>& others) const {
+        return std::ranges::any_of(others, [&](auto other) { return front::dominates(search_[other], search_[c]); });
+    }
+
+    std::span<const Evidence> configurations_;
+    std::vector<std::size_t> again_, rest_;  // measured in the last round; not
+    std::vector<front::Point> search_, last_, rest_search_;
+};
+
 }  // namespace
 
-std::vector<double> non_dominated_probability(std::span<const Repeats> configurations, int resamples, std::uint64_t seed) {
+std::vector<double> non_dominated_probability(std::span<const Evidence> configurations, int resamples, std::uint64_t seed) {
     Resampler resampler(seed);
+    Comparison comparison(configurations);
     std::vector<double> share(configurations.size(), 0.0);
-    if (share.empty()) return share;
-    std::vector<front::Point> points(configurations.size());
-    for (int i = 0; i < resamples; ++i) {
-        for (std::size_t c = 0; c < points.size(); ++c) {
-            points[c].clear();
-            for (const auto& repeats : configurations[c]) points[c].push_back(resampler.median_of(repeats));
-        }
-        const auto ranks = front::non_dominated_sort(points);
-        for (const auto c : ranks.front()) ++share[c];
-    }
+    for (int i = 0; i < resamples; ++i) comparison.resample(resampler, [&](std::size_t c) { ++share[c]; });
     for (double& s : share) s /= resamples;
     return share;
+}
+
+double shortfall(std::span<const double> medians, std::span<const std::vector<double>> members) {
+    double most = -std::numeric_limits<double>::infinity();
+    for (const auto& member : members) {
+        double least = std::numeric_limits<double>::infinity();
+        for (std::size_t i = 0; i < medians.size(); ++i)
+            least = std::min(least, (medians[i] - member[i]) / std::max(std::abs(member[i]), 1e-300));
+        most = std::max(most, least);
+    }
+    return most;
 }
 
 std::vector<double> worst_corner(const Repeats& repeats) { return corner(repeats, false); }

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <iterator>
 
+#include "engine/measure/aggregate.h"
 #include "engine/measure/statistics.h"
 
 namespace paretop::measure {
@@ -31,6 +33,29 @@ std::optional<std::string> Drift::news() {
     if (std::abs(factor_ - said_) < k_news) return std::nullopt;
     said_ = factor_;
     return factor_ == 1 ? "none any more" : relative_text(shift_, median(baseline_));
+}
+
+DriftHistory::DriftHistory(std::span<const storage::MeasurementRecord> baseline) {
+    std::vector<std::map<std::int64_t, std::vector<double>>> checks;  // by metric and place among the tells
+    for (const auto& m : baseline) {
+        if (!is_drift(m.repeat)) continue;
+        if (static_cast<std::size_t>(m.metric) >= checks.size()) checks.resize(static_cast<std::size_t>(m.metric) + 1);
+        checks[static_cast<std::size_t>(m.metric)][told_at(m.repeat)].push_back(m.value);
+    }
+    factors_.resize(checks.size());
+    for (std::size_t metric = 0; metric < checks.size(); ++metric) {
+        Drift drift(values_of(baseline, metric, Round::search));
+        for (auto& [told, values] : checks[metric]) {
+            drift.check(std::move(values));
+            factors_[metric][told] = drift.factor();
+        }
+    }
+}
+
+double DriftHistory::factor(std::size_t metric, std::int64_t tell_index) const {
+    if (metric >= factors_.size()) return 1;
+    const auto after = factors_[metric].upper_bound(tell_index);
+    return after == factors_[metric].begin() ? 1 : std::prev(after)->second;
 }
 
 std::string relative_text(const Difference& shift, double middle) {
