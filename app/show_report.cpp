@@ -6,6 +6,7 @@
 
 #include "app/figures.h"
 #include "app/front_report.h"
+#include "app/intermediates.h"
 #include "app/run_report.h"
 #include "app/target.h"
 #include "app/text_table.h"
@@ -191,7 +192,8 @@ Result<std::string> show_trial(const storage::Store& store, storage::TrialKey tr
         return out.take() + "\n";
     }
     PARETOP_TRY(const auto labels, labels_text(store, trial));
-    return trial_facts(report).text() + labels + parameters_table(report) + metrics_table(report) + executions_table(report);
+    return trial_facts(report).text() + labels + parameters_table(report) + metrics_table(report) +
+           intermediates_table(*report.experiment, report.intermediates) + executions_table(report);
 }
 
 }  // namespace paretop::app

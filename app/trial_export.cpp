@@ -5,8 +5,10 @@
 #include <array>
 #include <set>
 
+#include "app/intermediates.h"
 #include "app/words.h"
 #include "engine/measure/aggregate.h"
+#include "storage/intermediates.h"
 #include "views/model/configurations.h"
 
 namespace paretop::app {
@@ -64,10 +66,10 @@ std::string CsvExport::row(const storage::TrialRow& trial) {
     return csv_line(fields);
 }
 
-JsonExport::JsonExport(std::shared_ptr<const model::Experiment> experiment)
-    : experiment_(std::move(experiment)), reader_(experiment_) {}
+JsonExport::JsonExport(const storage::Store& store, storage::RunId run, std::shared_ptr<const model::Experiment> experiment)
+    : store_(&store), run_(run), experiment_(std::move(experiment)), reader_(experiment_) {}
 
-void JsonExport::append(Json& json, const storage::TrialRow& trial) {
+Result<void> JsonExport::append(Json& json, const storage::TrialRow& trial) {
     reader_.set(trial);
     const auto* configuration = reader_.configuration();
     json.begin_object().field("trial", trial.number).field("state", state_word(trial.state)).field("feasible", trial.feasible);
@@ -75,7 +77,20 @@ void JsonExport::append(Json& json, const storage::TrialRow& trial) {
     json.field("ended_ns", trial.ended_ns == 0 ? std::nullopt : std::optional(trial.ended_ns));
     json.key("configuration").raw(configuration != nullptr ? space::to_json(experiment_->spec()->space, *configuration) : "");
     append_metrics(json.key("metrics"), trial);
+    PARETOP_CHECK(append_intermediates(json.key("intermediates"), trial.number));
     json.end_object();
+    return {};
+}
+
+// A run without any is asked once.
+Result<void> JsonExport::append_intermediates(Json& json, storage::TrialNumber trial) {
+    if (more_ && (ahead_.empty() || ahead_.front().trial < trial)) {
+        PARETOP_TRY(ahead_, storage::next_intermediates(*store_, run_, trial));
+        more_ = !ahead_.empty();
+    }
+    const bool its = !ahead_.empty() && ahead_.front().trial == trial;
+    app::append_intermediates(json, *experiment_, its ? ahead_ : std::vector<storage::IntermediateRecord>());
+    return {};
 }
 
 void JsonExport::append_metrics(Json& json, const storage::TrialRow& trial) {

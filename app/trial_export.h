@@ -26,16 +26,23 @@ class CsvExport {
     model::RowReader reader_;
 };
 
-// One object a trial, with every repeat of every metric of the latest round, whose median is reported.
+// One object a trial, with every repeat of every metric of the latest round, whose median is reported, and what it reported on
+// its way. Trials are appended as they ascend; within the reading of them from `store`, which must outlive it.
 class JsonExport {
   public:
-    explicit JsonExport(std::shared_ptr<const model::Experiment> experiment);
-    void append(Json& json, const storage::TrialRow& trial);
+    JsonExport(const storage::Store& store, storage::RunId run, std::shared_ptr<const model::Experiment> experiment);
+    Result<void> append(Json& json, const storage::TrialRow& trial);
 
   private:
     void append_metrics(Json& json, const storage::TrialRow& trial);
+    Result<void> append_intermediates(Json& json, storage::TrialNumber trial);
+
+    const storage::Store* store_;
+    storage::RunId run_;
     std::shared_ptr<const model::Experiment> experiment_;
     model::RowReader reader_;
+    std::vector<storage::IntermediateRecord> ahead_;  // of the next trial that has any
+    bool more_ = true;                                // there may be others after those
 };
 
 }  // namespace paretop::app

@@ -1,5 +1,6 @@
 #include "app/trial_report.h"
 
+#include "app/intermediates.h"
 #include "app/words.h"
 #include "views/model/configurations.h"
 
@@ -48,6 +49,7 @@ Result<TrialReport> read_trial(const storage::Store& store, storage::TrialKey ke
         PARETOP_TRY(const auto run, storage::get_run(store, key.run));
         PARETOP_TRY(report.experiment, model::Experiments(store).get(run.experiment));
         PARETOP_TRY(report.executions, storage::list_executions(store, key));
+        PARETOP_TRY(report.intermediates, storage::list_intermediates(store, key));
         return read_parameters(store, report);
     });
     if (!read) return tl::unexpected(read.error());
@@ -75,7 +77,8 @@ void append_trial(Json& json, const TrialReport& report) {
         for (const double value : metric.repeats) json.number(value);
         json.end_array().end_object();
     }
-    json.end_object().key("realised").raw(trial.realised).key("executions");
+    append_intermediates(json.end_object().key("intermediates"), *report.experiment, report.intermediates);
+    json.key("realised").raw(trial.realised).key("executions");
     append_executions(json, report.executions);
     json.end_object();
 }

@@ -17,6 +17,7 @@ struct TrialReport {
     model::TrialSummary summary;
     std::vector<std::string> defaults;  // by parameter, as they are written; empty when they cannot be read
     std::vector<storage::ExecutionRecord> executions;
+    std::vector<storage::IntermediateRecord> intermediates;  // by metric, repeat and step
 };
 
 Result<TrialReport> read_trial(const storage::Store& store, storage::TrialKey key);

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "storage/intermediates.h"
 #include "storage/names.h"
 #include "storage/queries.h"
 #include "storage/statement.h"
@@ -57,6 +58,13 @@ Result<std::vector<MeasurementRecord>> list_measurements(const Store& store, Tri
             return MeasurementRecord{row.integer(0), row.integer(1), row.integer(2), row.real(3)};
         },
         key.run, key.number);
+}
+
+Result<std::vector<IntermediateRecord>> next_intermediates(const Store& store, RunId run, TrialNumber from) {
+    PARETOP_TRY(auto select, store.prepare("SELECT min(trial) FROM intermediate WHERE run = ? AND trial >= ?"));
+    PARETOP_TRY(const auto trials, select.collect([](const Statement& row) { return row.integer_or(0, -1); }, run, from));
+    if (trials.empty() || trials.front() < 0) return std::vector<IntermediateRecord>();
+    return list_intermediates(store, {run, trials.front()});
 }
 
 Result<std::vector<IntermediateRecord>> list_intermediates(const Store& store, TrialKey key) {

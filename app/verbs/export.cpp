@@ -18,19 +18,25 @@ using Sink = std::function<bool(std::string_view text)>;  // false: nobody reads
 
 // Gives away what `add` appends for each trial, in pieces.
 Result<void> each_trial(const storage::Store& store, storage::RunId run, const Sink& sink, std::string& text,
-                        const std::function<void(const storage::TrialRow&)>& add) {
-    return storage::scan_trials(store, run, 0, [&](const storage::TrialRow& row) {
-        add(row);
+                        const std::function<Result<void>(const storage::TrialRow&)>& add) {
+    Result<void> added;
+    PARETOP_CHECK(storage::scan_trials(store, run, 0, [&](const storage::TrialRow& row) {
+        added = add(row);
+        if (!added) return false;
         if (text.size() < k_chunk) return true;
         const bool more = sink(text);
         text.clear();
         return more;
-    });
+    }));
+    return added;
 }
 
 Result<void> export_csv(const storage::Store& store, storage::RunId run, CsvExport rows, const Sink& sink) {
     auto text = rows.head();
-    PARETOP_CHECK(each_trial(store, run, sink, text, [&](const storage::TrialRow& row) { text += rows.row(row); }));
+    PARETOP_CHECK(each_trial(store, run, sink, text, [&](const storage::TrialRow& row) -> Result<void> {
+        text += rows.row(row);
+        return {};
+    }));
     (void)sink(text);
     return {};
 }
@@ -38,9 +44,10 @@ Result<void> export_csv(const storage::Store& store, storage::RunId run, CsvExpo
 Result<void> export_json(const storage::Store& store, storage::RunId run, JsonExport rows, const Sink& sink) {
     Json json;
     auto text = json.begin_array().take();
-    PARETOP_CHECK(each_trial(store, run, sink, text, [&](const storage::TrialRow& row) {
-        rows.append(json.newline(), row);
+    PARETOP_CHECK(each_trial(store, run, sink, text, [&](const storage::TrialRow& row) -> Result<void> {
+        auto appended = rows.append(json.newline(), row);
         text += json.take();
+        return appended;
     }));
     (void)sink(text + json.end_array().take() + "\n");
     return {};
@@ -65,7 +72,7 @@ Result<void> export_history(const exchange::History& history, const ExportComman
 Result<void> export_rows(const storage::Store& store, storage::RunId id, const std::string& format, const Sink& sink) {
     PARETOP_TRY(const auto run, storage::get_run(store, id));
     PARETOP_TRY(auto experiment, model::Experiments(store).get(run.experiment));
-    return format == "json" ? export_json(store, id, JsonExport(std::move(experiment)), sink)
+    return format == "json" ? export_json(store, id, JsonExport(store, id, std::move(experiment)), sink)
                             : export_csv(store, id, CsvExport(std::move(experiment)), sink);
 }
 

@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::int64_t k_events_searched = 1000;  // of the run's newest: what happened to a trial happened near its end
 
+}  // namespace
+
 std::vector<IntermediateCurve> curves_of(const std::vector<storage::IntermediateRecord>& records) {
     std::vector<IntermediateCurve> curves;
     for (const auto& record : records) {
@@ -21,8 +23,6 @@ std::vector<IntermediateCurve> curves_of(const std::vector<storage::Intermediate
     }
     return curves;
 }
-
-}  // namespace
 
 TrialModel::TrialModel(const storage::Store& store, storage::TrialKey key, std::shared_ptr<const Experiment> experiment,
                        std::string live_log)

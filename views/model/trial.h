@@ -25,6 +25,9 @@ struct IntermediateCurve {
     std::vector<double> values;
 };
 
+// Of records by metric, repeat and step.
+std::vector<IntermediateCurve> curves_of(const std::vector<storage::IntermediateRecord>& records);
+
 class TrialModel {
   public:
     // `live_log`: where its output can be read while it runs.
