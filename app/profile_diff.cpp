@@ -65,15 +65,18 @@ void append_diff(Json& json, const profile::ProfileDiff& diff) {
     json.key("total_a_ms").number(diff.total_a_ns / 1e6).field("total_b_ms", diff.total_b_ns / 1e6);
     json.field("interval", "95 %, over batches or slices of time").key("rows").begin_array();
     const auto in_ms = [](const std::optional<double>& ns) { return ns ? std::optional(*ns / 1e6) : std::nullopt; };
+    const auto mean = [](std::int64_t count, double ns) { return count > 0 ? std::optional(ns / 1e6) : std::nullopt; };
     for (const auto& c : diff.changes) {
         json.newline()
             .begin_object()
             .field("operation", c.name)
             .field("kind", storage::to_word(storage::k_operation_kinds, c.kind));
         json.field("presence", presence_word(c.presence)).field("count_a", c.count_a).field("count_b", c.count_b);
-        json.field("mean_a_ms", c.mean_a_ns / 1e6).field("mean_b_ms", c.mean_b_ns / 1e6).field("change_ms", c.change_ns / 1e6);
+        json.field("mean_a_ms", mean(c.count_a, c.mean_a_ns)).field("mean_b_ms", mean(c.count_b, c.mean_b_ns));
+        json.field("change_ms", c.change_ns / 1e6);
         json.field("low_ms", in_ms(c.low_ns)).field("high_ms", in_ms(c.high_ns)).field("change_percent", c.percent);
-        json.field("total_change_ms", c.total_change_ns / 1e6).field("share", c.share).field("certain", c.certain());
+        json.field("total_change_ms", c.total_change_ns / 1e6).field("self_change_ms", c.self_change_ns / 1e6);
+        json.field("share", c.share).field("certain", c.certain());
         json.field("dependent_records", c.blocks).end_object();
     }
     json.end_array();

@@ -11,10 +11,10 @@ namespace {
 
 using storage::OperationRecord;
 
-void append_operation(Json& json, const OperationRecord& o, double total_ns) {
+void append_operation(Json& json, const OperationRecord& o, double all_ns) {
     json.newline().begin_object().field("operation", o.name).field("kind", storage::to_word(storage::k_operation_kinds, o.kind));
     json.field("count", o.count).field("total_ms", o.total_ns / 1e6).field("self_ms", o.self_ns / 1e6);
-    json.field("share", profile::counted(o.kind) && total_ns > 0 ? std::optional(o.total_ns / total_ns) : std::nullopt);
+    json.field("share", profile::counted(o.kind) && all_ns > 0 ? std::optional(o.self_ns / all_ns) : std::nullopt);
     json.field("mean_ms", o.mean_ns / 1e6).field("sd_ms", o.deviation_ns / 1e6).field("p25_ms", o.p25_ns / 1e6);
     json.field("median_ms", o.median_ns / 1e6).field("p75_ms", o.p75_ns / 1e6).field("p90_ms", o.p90_ns / 1e6);
     json.field("p99_ms", o.p99_ns / 1e6).field("min_ms", static_cast<double>(o.least_ns) / 1e6);
@@ -119,7 +119,7 @@ void append_calls(Json& json, const ProfileReport& report, std::size_t most) {
 void append_operations(Json& json, const ProfileReport& report, std::size_t most) {
     double total = 0;
     for (const auto& o : report.operations)
-        if (profile::counted(o.kind)) total += o.total_ns;
+        if (profile::counted(o.kind)) total += o.self_ns;
     for (std::size_t i = 0; i < most && i < report.operations.size(); ++i) append_operation(json, report.operations[i], total);
 }
 

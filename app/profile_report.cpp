@@ -18,10 +18,11 @@ using storage::OperationRecord;
 std::string ms(double ns) { return views::number(ns / 1e6); }
 std::string ms(std::optional<std::int64_t> ns) { return ns ? ms(static_cast<double>(*ns)) : std::string(views::k_unknown); }
 
+// Self times: what is nested counts once.
 double counted_total(const std::vector<OperationRecord>& operations) {
     double total = 0;
     for (const auto& o : operations)
-        if (profile::counted(o.kind)) total += o.total_ns;
+        if (profile::counted(o.kind)) total += o.self_ns;
     return total;
 }
 
@@ -36,7 +37,7 @@ std::string operations_table(const ProfileReport& report, int width, std::size_t
     for (const auto& o : first_of(report.operations, most)) {
         const bool shared = profile::counted(o.kind) && total > 0;
         rows.push_back({o.name, std::to_string(o.count), views::number(o.total_ns / 1e9), views::number(o.self_ns / 1e9),
-                        shared ? views::percent(o.total_ns / total) : std::string(views::k_unknown), ms(o.mean_ns),
+                        shared ? views::percent(o.self_ns / total) : std::string(views::k_unknown), ms(o.mean_ns),
                         ms(o.deviation_ns), ms(o.median_ns), ms(o.p90_ns), ms(o.p99_ns),
                         views::percent(static_cast<double>(o.below_10_ms) / static_cast<double>(o.count)),
                         views::percent(static_cast<double>(o.below_100_us) / static_cast<double>(o.count))});
@@ -237,7 +238,7 @@ Result<ProfileReport> ProfileReport::read(const storage::Store& store, storage::
     std::erase_if(report.operations, [](const auto& o) { return o.count == 0; });
     std::stable_sort(report.operations.begin(), report.operations.end(), [](const auto& a, const auto& b) {
         const bool counts_a = profile::counted(a.kind), counts_b = profile::counted(b.kind);
-        return counts_a != counts_b ? counts_a : a.total_ns > b.total_ns;
+        return counts_a != counts_b ? counts_a : a.self_ns > b.self_ns;
     });
     std::stable_sort(report.edges.begin(), report.edges.end(), [](const auto& a, const auto& b) { return a.cost > b.cost; });
     report.statistics = profile::batch_statistics(report.batches, profile::times_in_doubt(report.omissions));

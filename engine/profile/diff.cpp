@@ -44,14 +44,17 @@ OperationChange change_of(const Pair& pair) {
         change.count_a = pair.a->count;
         change.mean_a_ns = pair.a->mean_ns;
         change.total_a_ns = pair.a->total_ns;
+        change.self_a_ns = pair.a->self_ns;
     }
     if (pair.b != nullptr) {
         change.count_b = pair.b->count;
         change.mean_b_ns = pair.b->mean_ns;
         change.total_b_ns = pair.b->total_ns;
+        change.self_b_ns = pair.b->self_ns;
     }
     change.change_ns = change.mean_b_ns - change.mean_a_ns;
     change.total_change_ns = change.total_b_ns - change.total_a_ns;
+    change.self_change_ns = change.self_b_ns - change.self_a_ns;
     if (change.presence == Presence::both && change.mean_a_ns > 0) change.percent = 100 * change.change_ns / change.mean_a_ns;
     put_interval(change, pair);
     return change;
@@ -59,7 +62,7 @@ OperationChange change_of(const Pair& pair) {
 
 bool comes_before(const OperationChange& a, const OperationChange& b) {
     if (counted(a.kind) != counted(b.kind)) return counted(a.kind);
-    const double size_a = std::abs(a.total_change_ns), size_b = std::abs(b.total_change_ns);
+    const double size_a = std::abs(a.self_change_ns), size_b = std::abs(b.self_change_ns);
     return size_a != size_b ? size_a > size_b : a.name < b.name;
 }
 
@@ -75,12 +78,12 @@ ProfileDiff diff_operations(std::span<const storage::OperationRecord> a, std::sp
     for (const auto& [key, pair] : pairs) {
         diff.changes.push_back(change_of(pair));
         if (!counted(key.second)) continue;
-        diff.total_a_ns += diff.changes.back().total_a_ns;
-        diff.total_b_ns += diff.changes.back().total_b_ns;
+        diff.total_a_ns += diff.changes.back().self_a_ns;
+        diff.total_b_ns += diff.changes.back().self_b_ns;
     }
     const double whole = diff.total_b_ns - diff.total_a_ns;
     for (auto& change : diff.changes)
-        if (counted(change.kind) && whole != 0) change.share = change.total_change_ns / whole;
+        if (counted(change.kind) && whole != 0) change.share = change.self_change_ns / whole;
     std::sort(diff.changes.begin(), diff.changes.end(), comes_before);
     return diff;
 }

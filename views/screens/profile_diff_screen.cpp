@@ -150,7 +150,7 @@ class ProfileDiffScreen final : public Screen {
         for (const auto& each : diff_.changes) {
             if (!profile::counted(each.kind)) continue;
             longest = std::max({longest, each.mean_a_ns, each.mean_b_ns});
-            most_ = std::max(most_, std::abs(each.total_change_ns));
+            most_ = std::max(most_, std::abs(each.self_change_ns));
         }
         if (!(most_ > 0)) most_ = 1;
         scale_ = span_scale(longest);
@@ -222,7 +222,7 @@ class ProfileDiffScreen final : public Screen {
             {signed_number(each.change_ns / scale_.factor), style},
             {interval_of(each), style},
             {each.percent ? change(*each.percent / 100) : "", style},
-            {each.share ? change_bar(each.total_change_ns / most_) + fmt::format("{:>5} %", fixed(100 * *each.share, 0)) : ""},
+            {each.share ? change_bar(each.self_change_ns / most_) + fmt::format("{:>5} %", fixed(100 * *each.share, 0)) : ""},
             {(each.total_change_ns > 0 ? "+" : "") + span_text(each.total_change_ns), k_dim},
             {fmt::format("{} to {}", grouped(each.count_a), grouped(each.count_b)), k_dim}};
         return cells;
@@ -247,7 +247,7 @@ class ProfileDiffScreen final : public Screen {
     profile::ProfileDiff diff_;
     Table table_;
     UnitScale scale_;
-    double most_ = 1;  // the largest change of a total
+    double most_ = 1;  // the largest change of self time
     std::vector<std::size_t> order_;
     std::size_t sorted_ = 0;
 };

@@ -128,6 +128,20 @@ TEST_F(Stored, ADiffTellsWhatChangedAndHowSurely) {
     EXPECT_FALSE(diff_profiles(store, one.profile.id, one.profile.id)->changes[0].share.has_value());  // nothing changed
 }
 
+TEST_F(Stored, ADiffCountsNestedTimeOnce) {
+    const auto one = import_text("a_worker_pid_7", "Sinner,10,60\nSouter,0,100\n");
+    const auto other = import_text("b_worker_pid_7", "Sinner,10,80\nSouter,0,120\n");
+    const auto diff = diff_profiles(store, one.profile.id, other.profile.id).value();
+    EXPECT_EQ(diff.total_a_ns, 100);
+    EXPECT_EQ(diff.total_b_ns, 120);
+    ASSERT_EQ(diff.changes.size(), 2U);
+    EXPECT_EQ(diff.changes[0].name, "inner") << "all of the change is its own";
+    EXPECT_EQ(diff.changes[0].share, 1.0);
+    EXPECT_EQ(diff.changes[1].total_change_ns, 20);
+    EXPECT_EQ(diff.changes[1].self_change_ns, 0);
+    EXPECT_EQ(diff.changes[1].share, 0.0);
+}
+
 TEST_F(Stored, CollapsedStacksHoldSelfTimes) {
     const auto t = import_text("t_worker_pid_7", "Sa;b,10,5\nSouter,0,100\nSBatchPreprocessed_0,0,120\n");
     EXPECT_EQ(text_of([&](const Write& write) { return export_collapsed(store, t.profile.id, write); }),
