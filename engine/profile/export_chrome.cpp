@@ -5,6 +5,7 @@
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "engine/profile/export.h"
 #include "engine/profile/json_scanner.h"
@@ -24,12 +25,15 @@ struct Host {
     std::int64_t insert_at = 0;  // byte behind the bracket of its events
     bool empty = true;           // it has no events
     std::int64_t base_ns = 0;    // baseTimeNanoseconds, ≥ 0
+    // An array of events may do without its end ("Trace Event Format", JSON Array Format): byte behind the last of them. It gets
+    // its end then.
+    std::optional<std::int64_t> open_at;
 };
 
 void look_at_events(JsonScanner& json, Host& host) {
     host.insert_at = json.position();
     const auto first = json.next();
-    host.empty = first == Token::end_array;
+    host.empty = first == Token::end_array || first == Token::end;
     for (auto token = first; token != Token::end_array && token != Token::end && token != Token::bad; token = json.next())
         json.skip(token);
 }
@@ -37,18 +41,46 @@ void look_at_events(JsonScanner& json, Host& host) {
 // Where a text stops being JSON.
 struct Grammar : nlohmann::detail::json_sax_acceptor<nlohmann::json> {
     std::size_t stopped_at = 0;
-    bool parse_error(std::size_t position, const std::string& /*token*/, const nlohmann::detail::exception& /*error*/) {
+    int depth = 0;
+    bool array = false;   // the outermost
+    bool at_end = false;  // it stopped between values, where the text ends
+    bool start_object(std::size_t /*size*/) { return ++depth > 0; }
+    bool end_object() { return depth-- > 0; }
+    bool start_array(std::size_t /*size*/) {
+        array = array || depth == 0;
+        return ++depth > 0;
+    }
+    bool end_array() { return depth-- > 0; }
+    bool parse_error(std::size_t position, const std::string& /*token*/, const nlohmann::detail::exception& error) {
         stopped_at = position;
+        at_end = std::string_view(error.what()).find("unexpected end of input") != std::string_view::npos;
         return false;
     }
+    [[nodiscard]] bool lacks_only_its_end() const { return array && depth == 1 && at_end; }
 };
 
+// Behind the last byte that is neither blank nor comma.
+std::int64_t end_of_events(std::ifstream& file) {
+    file.clear();
+    file.seekg(0, std::ios::end);
+    std::int64_t end = file.tellg();
+    for (; end > 0; --end) {
+        file.seekg(end - 1);
+        if (std::string_view(" \t\r\n,").find(static_cast<char>(file.peek())) == std::string_view::npos) break;
+    }
+    return end;
+}
+
 // Readers bear a trace that is cut off; a file that holds one with more events behind its beginning is none that others can read.
-Result<void> need_whole(const std::string& path) {
+Result<void> need_whole(const std::string& path, Host& host) {
     std::ifstream file(path, std::ios::binary);
     Grammar grammar;
     if (file.peek() == 0x1f) return fail(ErrorKind::usage, "is compressed", path, "unpack it first: gunzip -k");
     if (!file || nlohmann::json::sax_parse(file, &grammar)) return {};
+    if (grammar.lacks_only_its_end()) {
+        host.open_at = end_of_events(file);
+        return {};
+    }
     return fail(ErrorKind::usage, fmt::format("is no whole JSON: it goes wrong or is cut off at byte {}", grammar.stopped_at),
                 path, "mend its end, or export without --into and open both traces");
 }
@@ -73,7 +105,7 @@ Result<Host> look_into(const std::string& path) {
     PARETOP_CHECK(json.status());
     if (host.insert_at == 0)
         return fail(ErrorKind::usage, "is no trace: it has no traceEvents", path, "--into takes a Chrome trace as JSON");
-    PARETOP_CHECK(need_whole(path));
+    PARETOP_CHECK(need_whole(path, host));
     return host;
 }
 
@@ -200,7 +232,9 @@ Result<void> export_chrome(const storage::Store& store, storage::ProfileId profi
     PARETOP_CHECK(copy(options.into, 0, host.insert_at, write));
     PARETOP_CHECK(write_events(store, trace, options, write, host, any));
     if (any && !host.empty) (void)write(", ");
-    return copy(options.into, host.insert_at, INT64_MAX, write);
+    PARETOP_CHECK(copy(options.into, host.insert_at, host.open_at.value_or(INT64_MAX), write));
+    if (host.open_at) (void)write("]");
+    return {};
 }
 
 }  // namespace paretop::profile

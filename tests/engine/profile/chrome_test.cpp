@@ -267,6 +267,26 @@ TEST_F(Chrome, ATraceThatIsCutOffIsNotPutInto) {
     EXPECT_TRUE(nlohmann::json::accept(exported(t.profile.id, {true, false, write_file("host.json", whole)})));
 }
 
+// The Trace Event Format lets an array do without its end; what is cut within an event is refused.
+TEST_F(Chrome, AnArrayWithoutItsEndIsPutIntoAndEnded) {
+    const auto t = import({write_file("t_worker_pid_7", "SLoader,5000123,500\n")});
+    const std::string event = R"({"ph":"X","name":"conv","pid":1,"tid":1,"ts":1,"dur":2,"args":{"a":[1,"x"]}})";
+    for (const auto* end : {"", ",", ",\n\n ", "\n"})
+        for (const auto& events : {event, event + "," + event}) {
+            const auto host = write_file("host.json", "[" + events + end);
+            const auto text = exported(t.profile.id, {true, false, host});
+            const auto parsed = nlohmann::json::parse(text, nullptr, false);
+            ASSERT_TRUE(parsed.is_array()) << text;
+            EXPECT_EQ(parsed.size(), events == event ? 2U : 3U) << text;
+        }
+    EXPECT_EQ(nlohmann::json::parse(exported(t.profile.id, {true, false, write_file("empty.json", " [ ")})).size(), 1U);
+    for (std::size_t cut = 1; cut < event.size(); ++cut) {
+        const auto host = write_file("host.json", "[" + event + "," + event.substr(0, cut));
+        const auto refused = export_chrome(store, t.profile.id, {true, false, host}, [](auto) { return true; });
+        EXPECT_FALSE(refused.has_value()) << cut;
+    }
+}
+
 TEST_F(Chrome, ReportLinesComeAndGo) {
     const auto t = import_text(
         "report.jsonl",
