@@ -1,5 +1,5 @@
-// Profiles for other programs, written in pieces as they are read. All but the collapsed stacks of function profiles need the
-// single records: usage error where a profile keeps none.
+// Profiles for other programs, written in pieces as they are read. Chrome traces, report lines and logs of Lotus need the single
+// records: usage error where a profile keeps none. The others take tables of native functions, too.
 #pragma once
 
 #include <functional>
@@ -27,7 +27,10 @@ Result<void> export_speedscope(const storage::Store& store, storage::ProfileId p
 // "lane;outer;inner 1234": self time in ns of each stack (Gregg's format); the calls, in ns or samples, where there are some. The
 // format names no unit: who imports it again reads counts.
 Result<void> export_collapsed(const storage::Store& store, storage::ProfileId profile, const Write& write);
-// One line a record: operation,kind,lane,pid,tid,role,start_ns,duration_ns,batch.
+// False: collapsed stacks and speedscope hold each function by itself, because the profile knows of no calls within calls.
+Result<bool> keeps_stacks(const storage::Store& store, storage::ProfileId profile);
+// One line a record: operation,kind,lane,pid,tid,role,start_ns,duration_ns,batch. Of a profile that has functions and no records:
+// as export_functions.h says.
 Result<void> export_csv(const storage::Store& store, storage::ProfileId profile, const Write& write);
 // {"op":…,"start_ns":…,"dur_ns":…,"batch":…,"worker":…}: what import reads again.
 Result<void> export_report(const storage::Store& store, storage::ProfileId profile, const Write& write);

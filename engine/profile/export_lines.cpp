@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "engine/profile/export.h"
+#include "engine/profile/export_functions.h"
 #include "engine/profile/lotus.h"
 #include "engine/profile/records.h"
 #include "storage/names.h"
@@ -35,14 +36,6 @@ Result<void> write_lines(const storage::Store& store, const StoredTrace& trace, 
     return {};
 }
 
-// RFC 4180.
-std::string csv_text(const std::string& text) {
-    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-    std::string quoted = "\"";
-    for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return quoted + "\"";
-}
-
 // Names with a comma or a line's end cannot stand in a log of Lotus.
 // Makes the folder. Lanes are appended to their files, so that those of an earlier export would hold each record twice.
 Result<void> prepare_folder(const std::string& folder) {
@@ -61,6 +54,9 @@ Result<void> prepare_folder(const std::string& folder) {
 
 Result<void> export_csv(const storage::Store& store, storage::ProfileId profile, const Write& write) {
     PARETOP_TRY(const auto trace, StoredTrace::read(store, profile));
+    PARETOP_TRY(const bool records, has_records(store, trace));
+    PARETOP_TRY(const bool written, records ? Result<bool>(false) : export_functions(store, trace, write));
+    if (written) return {};
     PARETOP_CHECK(need_records(store, trace));
     if (!write("operation,kind,lane,pid,tid,role,start_ns,duration_ns,batch\n")) return {};
     return write_lines(store, trace, write, [&](std::string& text, const Record& r) {

@@ -4,8 +4,7 @@
 #include <cmath>
 #include <map>
 
-#include "engine/profile/export.h"
-#include "engine/profile/records.h"
+#include "engine/profile/export_functions.h"
 
 namespace paretop::profile {
 namespace {
@@ -195,9 +194,15 @@ void speedscope_calls(const std::vector<storage::CallRecord>& calls, std::size_t
 
 }  // namespace
 
-Result<void> export_collapsed(const storage::Store& store, storage::ProfileId profile, const Write& write) {
+Result<bool> keeps_stacks(const storage::Store& store, storage::ProfileId profile) {
     PARETOP_TRY(const auto trace, StoredTrace::read(store, profile));
     PARETOP_TRY(const auto calls, storage::list_calls(store, profile));
+    return calls.empty() ? has_records(store, trace) : Result<bool>(true);
+}
+
+Result<void> export_collapsed(const storage::Store& store, storage::ProfileId profile, const Write& write) {
+    PARETOP_TRY(const auto trace, StoredTrace::read(store, profile));
+    PARETOP_TRY(const auto calls, calls_or_functions(store, trace));
     if (!calls.empty()) return collapse_calls(store, profile, calls, write);
     PARETOP_CHECK(need_records(store, trace));
     for (const auto& lane : trace.lanes) PARETOP_CHECK(collapse_lane(store, trace, lane, write));
@@ -206,7 +211,7 @@ Result<void> export_collapsed(const storage::Store& store, storage::ProfileId pr
 
 Result<void> export_speedscope(const storage::Store& store, storage::ProfileId profile, const Write& write) {
     PARETOP_TRY(const auto trace, StoredTrace::read(store, profile));
-    PARETOP_TRY(const auto calls, storage::list_calls(store, profile));
+    PARETOP_TRY(const auto calls, calls_or_functions(store, trace));
     PARETOP_TRY(const auto functions, storage::list_functions(store, profile));
     if (calls.empty()) PARETOP_CHECK(need_records(store, trace));
     std::string frames;

@@ -22,14 +22,24 @@ std::string StoredTrace::lotus_name_of(const Record& r) const {
     return of_batch(r.kind) ? fmt::format("S{}_{}", name_of(r), r.batch) : "S" + name_of(r);
 }
 
-Result<void> need_records(const storage::Store& store, const StoredTrace& trace) {
+Result<bool> has_records(const storage::Store& store, const StoredTrace& trace) {
     storage::ChunkQuery query;
     PARETOP_TRY(const auto operations, storage::count_chunks(store, trace.profile.id, query));
     query.batches = true;
     PARETOP_TRY(const auto batches, storage::count_chunks(store, trace.profile.id, query));
-    if (operations.records + batches.records > 0) return {};
-    return fail(ErrorKind::usage, "this profile keeps no single records", fmt::format("profile {}", trace.profile.id),
-                "import its trace without --no-raw; a profile of native functions can be exported as collapsed or speedscope");
+    return operations.records + batches.records > 0;
+}
+
+Result<void> need_records(const storage::Store& store, const StoredTrace& trace) {
+    PARETOP_TRY(const bool there, has_records(store, trace));
+    if (there) return {};
+    const auto where = fmt::format("profile {}", trace.profile.id);
+    if (trace.profile.records > 0)
+        return fail(ErrorKind::usage, "this profile keeps no single records", where, "import its trace without --no-raw");
+    PARETOP_TRY(const auto functions, storage::list_functions(store, trace.profile.id));
+    if (functions.empty()) return fail(ErrorKind::usage, "this profile is empty", where, "import a trace that has records");
+    return fail(ErrorKind::usage, "this profile is of native functions: it has no records of when what ran", where,
+                "export it as collapsed, speedscope or csv");
 }
 
 Result<void> each_record(const storage::Store& store, const StoredTrace& trace, std::int64_t lane,
@@ -76,6 +86,13 @@ std::string on_one_line(std::string name, char separator) {
     for (auto& c : name)
         if (c == separator || c == '\n' || c == '\r' || c == '\0') c = ' ';
     return name;
+}
+
+std::string csv_text(const std::string& text) {
+    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+    std::string quoted = "\"";
+    for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+    return quoted + "\"";
 }
 
 std::string json_text(std::string_view text) {

@@ -21,8 +21,9 @@ struct StoredTrace {
     // As Lotus writes it: "SLoader", "SBatchWait_7".
     [[nodiscard]] std::string lotus_name_of(const Record& r) const;
 };
-// Usage error: the single records were not kept.
+// Usage error: the single records were not kept, or there never were any.
 Result<void> need_records(const storage::Store& store, const StoredTrace& trace);
+Result<bool> has_records(const storage::Store& store, const StoredTrace& trace);
 
 // In the order of the trace: a worker's batch stands behind the operations that ran before it ended.
 Result<void> each_record(const storage::Store& store, const StoredTrace& trace, std::int64_t lane,
@@ -32,6 +33,7 @@ Result<std::vector<Record>> nested_records(const storage::Store& store, const St
 
 // A name in a format of lines: `separator`, ends of lines and NUL become blanks.
 [[nodiscard]] std::string on_one_line(std::string name, char separator);
-[[nodiscard]] std::string json_text(std::string_view text);  // with its quotes; bytes that are no UTF-8 become U+FFFD
+[[nodiscard]] std::string csv_text(const std::string& text);  // a field of RFC 4180
+[[nodiscard]] std::string json_text(std::string_view text);   // with its quotes; bytes that are no UTF-8 become U+FFFD
 
 }  // namespace paretop::profile

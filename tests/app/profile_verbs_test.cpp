@@ -4,11 +4,13 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "app/application.h"
 #include "app/command_line.h"
 #include "storage/profiles.h"
 #include "tests/app/captured.h"
 #include "tests/support/storage/store_fixture.h"
 #include "tests/support/storage/temporary_folder.h"
+#include "tests/views/pty_child.h"
 
 namespace paretop::app {
 namespace {
@@ -115,6 +117,32 @@ TEST_F(ProfileVerbs, DiffNamesTheChange) {
     EXPECT_EQ(diff["rows"][0]["presence"], "both");
 }
 
+TEST_F(ProfileVerbs, SharesCountNestedTimeOnce) {
+    test::write_bytes(folder_.file("nested_worker_pid_7"), "SInner,1000000,3000000\nSOuter,0,4000000\n");
+    ASSERT_EQ(paretop({"import", folder_.file("nested_worker_pid_7"), "--name", "nested"}).code, 0);
+    const auto rows = json::parse(paretop({"show", "nested", "--json"}).out)["rows"];
+    EXPECT_EQ(rows[0]["operation"], "Inner");
+    EXPECT_EQ(rows[0]["share"], 0.75);
+    EXPECT_EQ(rows[1]["share"], 0.25);
+    EXPECT_EQ(rows[1]["total_ms"], 4.0);
+    const auto printed = paretop({"show", "nested"}).out;
+    EXPECT_THAT(printed, testing::ContainsRegex("Inner +1 +0.00300 +0.00300 +75 %"));
+    EXPECT_THAT(printed, testing::ContainsRegex("Outer +1 +0.00400 +0.00100 +25 %"));
+}
+
+TEST_F(ProfileVerbs, ADiffHasNoMeanOfWhatIsNotThere) {
+    test::write_bytes(folder_.file("a_worker_pid_7"), "SOld,0,5000000\n");
+    test::write_bytes(folder_.file("b_worker_pid_7"), "SNew,0,4000000\n");
+    for (const char* name : {"a", "b"})
+        ASSERT_EQ(paretop({"import", folder_.file(name + std::string("_worker_pid_7")), "--name", name}).code, 0);
+    const auto diff = json::parse(paretop({"diff", "a", "b", "--json"}).out);
+    EXPECT_EQ(diff["rows"][0]["operation"], "Old");
+    EXPECT_EQ(diff["rows"][0]["mean_a_ms"], 5.0);
+    EXPECT_TRUE(diff["rows"][0]["mean_b_ms"].is_null());
+    EXPECT_TRUE(diff["rows"][1]["mean_a_ms"].is_null());
+    EXPECT_EQ(diff["rows"][1]["mean_b_ms"], 4.0);
+}
+
 TEST_F(ProfileVerbs, ExportWritesEachFormat) {
     import_both();
     EXPECT_EQ(json::parse(paretop({"export", "1"}).out)["traceEvents"].size(), 8U);
@@ -132,6 +160,51 @@ TEST_F(ProfileVerbs, ExportWritesEachFormat) {
     EXPECT_EQ(paretop({"export", "1", "-o", folder_.file("none/t.json")}).code, 6);
     EXPECT_EQ(paretop({"export", "1", "-o", "/dev/null"}).code, 0);
     EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
+}
+
+TEST_F(ProfileVerbs, TablesOfFunctionsAreExportedFunctionByFunction) {
+    test::write_bytes(folder_.file("callgrind.out.1"),
+                      "# callgrind format\nevents: Ir\nfn=f\n1 30\ncfn=g\ncalls=2 1\n1 70\n\nfn=g\n1 70\n");
+    test::write_bytes(folder_.file("vtune.csv"), "Function,CPU Time,Module\n\"f(int, int)\",1.5,a.so\ng,0.5,b.so\n");
+    for (const char* name : {"callgrind.out.1", "vtune.csv"}) ASSERT_EQ(paretop({"import", folder_.file(name)}).code, 0);
+    const auto stacks = paretop({"export", "1", "--format", "collapsed"});
+    EXPECT_EQ(stacks.out, "g 70\nf 30\n");
+    EXPECT_THAT(stacks.err, HasSubstr("keeps no stacks"));
+    EXPECT_EQ(paretop({"export", "2", "--format", "collapsed"}).out, "f(int, int) 1500000000\ng 500000000\n");
+    const auto scope = json::parse(paretop({"export", "2", "--format", "speedscope"}).out);
+    EXPECT_EQ(scope["profiles"][0]["samples"], json::parse("[[0],[1]]"));
+    EXPECT_EQ(scope["profiles"][0]["weights"], json::parse("[1.5e9,5e8]"));
+    EXPECT_EQ(paretop({"export", "1", "--format", "csv"}).out,
+              "function,module,operation,self_s,total_s,Ir\n,,,,,100\ng,[unknown],,,,70\nf,[unknown],,,,30\n");
+    EXPECT_THAT(paretop({"export", "2", "--format", "csv"}).out, HasSubstr("\n\"f(int, int)\",a.so,,1.5,1.5,0\n"));
+    for (const char* format : {"chrome", "report"}) {
+        const auto refused = paretop({"export", "1", "--format", format});
+        EXPECT_EQ(refused.code, 2);
+        EXPECT_THAT(refused.err, HasSubstr("no records of when what ran; export it as collapsed, speedscope or csv"));
+    }
+}
+
+TEST_F(ProfileVerbs, PartsOfOperationsHaveLinesOfTheirOwnInCsv) {
+    test::write_bytes(folder_.file("vtune.csv"), "Function,CPU Time,Module\ng,4,b.so\n");
+    ASSERT_EQ(paretop({"import", folder_.file("vtune.csv")}).code, 0);
+    put_functions({{0, "g", "b.so", 4, 4, 0}}, {{"Loader", 0, 2, 2, 0.75, 3, 0}, {"", 0, 0, 0, 0.25, 1, 0}});
+    EXPECT_THAT(paretop({"export", "1", "--format", "csv"}).out, HasSubstr("\ng,b.so,,4,4,0\ng,b.so,Loader,3,,0\n"));
+}
+
+TEST_F(ProfileVerbs, NamesAreHarmlessAtATerminalAndWholeInAPipe) {
+    test::write_bytes(folder_.file("t_worker_pid_7"), "Sr\x1b[2Jé,0,5000000\n");
+    ASSERT_EQ(paretop({"import", folder_.file("t_worker_pid_7")}).code, 0);
+    EXPECT_THAT(paretop({"export", "1", "--format", "csv"}).out, HasSubstr("r\x1b[2Jé,operation"));
+    for (const char* format : {"csv", "collapsed"}) {
+        views::PtyChild child([&] {
+            Console console;
+            application({"profile", "export", "1", "--format", format, "--store", path_}, console);
+        });
+        const auto shown = child.rest();
+        EXPECT_THAT(shown, HasSubstr("é")) << format;
+        EXPECT_THAT(shown, HasSubstr("\n")) << format;
+        EXPECT_EQ(shown.find('\x1b'), std::string::npos) << format;
+    }
 }
 
 TEST_F(ProfileVerbs, AFailedExportLeavesWhatWasThere) {

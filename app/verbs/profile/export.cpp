@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -23,6 +24,65 @@ Result<void> give(const storage::Store& store, storage::ProfileId id, const Prof
     if (command.format == "csv") return profile::export_csv(store, id, write);
     if (command.format == "report") return profile::export_report(store, id, write);
     return profile::export_chrome(store, id, {command.detail == "fine", command.compatible, command.into}, write);
+}
+
+// Standard output: bytes for a file or a pipe. At a terminal names are made harmless, as `show` has them; pieces may end within a
+// character.
+class Output {
+  public:
+    explicit Output(Console& console) : console_(console) {}
+    bool write(std::string_view text) {
+        if (!console_.out_is_terminal()) {
+            console_.out(text);
+            return !console_.closed();
+        }
+        waiting_ += text;
+        give(whole());
+        return !console_.closed();
+    }
+    void finish() { give(waiting_.size()); }
+
+  private:
+    // Bytes up to where a character may be cut.
+    [[nodiscard]] std::size_t whole() const {
+        const auto byte = [&](std::size_t back) { return static_cast<unsigned char>(waiting_[waiting_.size() - back]); };
+        for (std::size_t back = 1; back <= std::min<std::size_t>(3, waiting_.size()); ++back) {
+            if (byte(back) >= 0xC0) return waiting_.size() - back;
+            if (byte(back) < 0x80) break;
+        }
+        return waiting_.size();
+    }
+    void give(std::size_t length) {
+        std::string shown;
+        for (std::size_t at = 0; at < length;) {
+            const auto end = std::min(waiting_.find('\n', at), length);
+            shown += views::harmless(std::string_view(waiting_).substr(at, end - at));
+            if (end < length) shown += '\n';
+            at = end + 1;
+        }
+        waiting_.erase(0, length);
+        console_.out(shown);
+    }
+
+    Console& console_;
+    std::string waiting_;
+};
+
+Result<void> give_to_output(const storage::Store& store, storage::ProfileId id, const ProfileExportCommand& command,
+                            Console& console) {
+    Output output(console);
+    PARETOP_CHECK(give(store, id, command, [&](std::string_view text) { return output.write(text); }));
+    output.finish();
+    return {};
+}
+
+// Stacks are what these formats are for.
+Result<void> tell_of_missing_stacks(const storage::Store& store, storage::ProfileId id, const ProfileExportCommand& command,
+                                    Console& console) {
+    if (command.format != "speedscope" && command.format != "collapsed") return {};
+    PARETOP_TRY(const bool kept, profile::keeps_stacks(store, id));
+    if (!kept) console.err("paretop: note: this profile keeps no stacks: each function stands by itself, with its own weight\n");
+    return {};
 }
 
 // Where a link leads, so that it stays one.
@@ -77,13 +137,12 @@ Result<ExitCode> perform(const ProfileExportCommand& command, Console& console) 
     PARETOP_TRY(const auto store, open_to_read(command.store));
     PARETOP_TRY(const auto id, storage::find_profile(store, command.profile));
     if (!to_file) {
-        PARETOP_CHECK(give(store, id, command, [&](std::string_view text) {
-            console.out(text);
-            return !console.closed();
-        }));
+        PARETOP_CHECK(give_to_output(store, id, command, console));
+        PARETOP_CHECK(tell_of_missing_stacks(store, id, command, console));
         return ExitCode::ok;
     }
     PARETOP_CHECK(give_to_file(store, id, command));
+    PARETOP_CHECK(tell_of_missing_stacks(store, id, command, console));
     if (!command.json) {
         console.out(fmt::format("wrote {}: profile {}\n", console.shown(command.output), id));
         return ExitCode::ok;
