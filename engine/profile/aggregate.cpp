@@ -8,6 +8,8 @@ namespace {
 
 // Durations and times may be of two clocks that differ by a little.
 constexpr std::int64_t k_slack_ns = 10'000'000;
+constexpr std::int64_t k_held_back_ns = 1'000'000'000;  // threads write what they held back, one after the other
+constexpr std::int64_t k_rare = 10;                     // one step in so many records, or it is no clock
 
 }  // namespace
 
@@ -76,6 +78,26 @@ void Aggregate::close_blocks(LaneState& lane) {
     lane.touched.clear();
 }
 
+// What a record is to the one of the same operation before it.
+void Aggregate::follow(Operation& operation, const Record& record) {
+    const std::int64_t end = record.start_ns + record.duration_ns;
+    if (operation.last_lane == record.lane) {
+        if (record.start_ns < operation.last_end_ns && operation.last_start_ns < end) ++operation.overlapping;
+        if (end < operation.last_start_ns - k_held_back_ns) ++operation.steps_back;
+    }
+    operation.last_lane = record.lane;
+    operation.last_start_ns = record.start_ns;
+    operation.last_end_ns = end;
+}
+
+// Each operation sees the same step.
+std::int64_t Aggregate::steps_of_items() const {
+    std::int64_t most = 0;
+    for (const auto& o : operations_)
+        if (o && o->steps_back * k_rare <= o->distribution.count()) most = std::max(most, o->steps_back);
+    return most;
+}
+
 void Aggregate::add(const Record& record) {
     const std::int64_t end = record.start_ns + record.duration_ns;
     first_ns_ = records_ == 0 ? record.start_ns : std::min(first_ns_, record.start_ns);
@@ -87,11 +109,7 @@ void Aggregate::add(const Record& record) {
     auto& operation = operation_of(record);
     operation.distribution.add(record.duration_ns);
     if (operation.trend) operation.trend->add(record.start_ns, record.duration_ns);
-    if (operation.last_lane == record.lane && record.start_ns < operation.last_end_ns && operation.last_start_ns < end)
-        ++operation.overlapping;
-    operation.last_lane = record.lane;
-    operation.last_start_ns = record.start_ns;
-    operation.last_end_ns = end;
+    follow(operation, record);
 
     auto& lane = lane_of(record);
     ++lane.record.records;

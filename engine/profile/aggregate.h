@@ -27,8 +27,10 @@ class Aggregate {
 
     void add(const Record& record);
     // Batches of a lane that began before its previous one had ended, which a worker cannot do: the clock was set back, or
-    // another process took over its log.
-    [[nodiscard]] std::int64_t steps_back() const { return steps_back_; }
+    // another process took over its log. Without batches: records of an operation that ended long before the one that stands
+    // before them began, where they are rare (records in any order are no steps).
+    [[nodiscard]] std::int64_t steps_back() const { return batches_ > 0 ? steps_back_ : steps_of_items(); }
+    [[nodiscard]] bool batches() const { return batches_ > 0; }
     // The clock was set forward, or everything stood still.
     [[nodiscard]] std::optional<Silences::Silence> silence() const;
     [[nodiscard]] std::int64_t records() const { return records_; }
@@ -51,7 +53,7 @@ class Aggregate {
         BlockSums batches;  // of durations less the first one
         double origin_ns = 0;
         double inner_ns = 0;  // in operations nested in it
-        std::int64_t last_start_ns = 0, last_end_ns = -1, overlapping = 0;
+        std::int64_t last_start_ns = 0, last_end_ns = -1, overlapping = 0, steps_back = 0;
         std::uint32_t last_lane = 0;
     };
     // Records of an operation in the batch that a lane is at.
@@ -67,6 +69,8 @@ class Aggregate {
     };
     Operation& operation_of(const Record& record);
     LaneState& lane_of(const Record& record);
+    void follow(Operation& operation, const Record& record);
+    [[nodiscard]] std::int64_t steps_of_items() const;
     void add_batch(LaneState& lane, const Record& record);
     void add_item(LaneState& lane, const Record& record);
     void add_to_block(LaneState& lane, const Operation& operation, const Record& record) const;

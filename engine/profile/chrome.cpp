@@ -301,6 +301,7 @@ class ChromeReader {
             if (name == "Transform") kind = Kind::transform;
         }
         if (name.empty()) name = "(no name)";
+        if (name.size() > k_longest_name) sink_.omit(Omission::cut_name, where());
         sink_.record({sink_.name(name, kind), lane_of(Role::other), kind, start_ns, duration_ns, -1});
     }
 

@@ -157,6 +157,7 @@ Result<std::int64_t> LotusReader::read_file(const std::string& path, File& file,
             sink.omit(*wrong, place(path, file.lines));
             continue;
         }
+        if (line.name.size() > k_longest_name) sink.omit(Omission::cut_name, place(path, file.lines));
         preprocessed_ += line.kind == Kind::preprocessed ? 1 : 0;
         loaded_ += line.name == "Loader" ? 1 : 0;
         sink.record({sink.name(line.name, line.kind), lane, line.kind, line.start_ns, line.duration_ns, line.batch});

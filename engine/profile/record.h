@@ -86,7 +86,7 @@ class TraceSink {
     // Numbers are dense and stay: the same lane (pid, tid and role), the same name and kind give the same number. A lane whose
     // role is found out later is asked for as `other` first, and then once with its role.
     virtual std::uint32_t lane(const Lane& lane) = 0;
-    virtual std::uint32_t name(std::string_view name, Kind kind) = 0;
+    virtual std::uint32_t name(std::string_view name, Kind kind) = 0;  // longer than k_longest_name: readers say so with omit()
     virtual void record(const Record& record) = 0;
     // What a source calls a lane whose role it does not tell.
     virtual void name_lane(std::uint32_t /*lane*/, std::string_view /*name*/) {}

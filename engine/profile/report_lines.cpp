@@ -57,6 +57,7 @@ std::optional<Report> parse(std::string_view text) {
     }
 }
 
+// What is to be told of it; a record with a name that was cut is kept.
 std::optional<Omission> take(const Report& report, TraceSink& sink) {
     if (!report.op || report.op->empty() || !report.start_ns || !report.duration_ns) return Omission::garbage_line;
     if (const auto wrong = check_times(*report.start_ns, *report.duration_ns)) return wrong;
@@ -68,6 +69,7 @@ std::optional<Omission> take(const Report& report, TraceSink& sink) {
     const auto lane = report.worker ? Lane{worker, worker, Role::worker, {}} : Lane{0, 0, Role::main, "main"};
     sink.record({sink.name(*report.op, kind), sink.lane(lane), kind, *report.start_ns, *report.duration_ns,
                  std::max<std::int64_t>(-1, report.batch.value_or(-1))});
+    if (report.op->size() > k_longest_name) return Omission::cut_name;
     return std::nullopt;
 }
 

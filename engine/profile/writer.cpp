@@ -98,7 +98,10 @@ struct ProfileWriter::State {
             all.emplace_back("every item is there twice: operations of one worker overlap themselves");
         if (const auto silence = aggregate.silence()) all.push_back(remark_of(*silence));
         if (steps_back() > 0)
-            all.emplace_back("the clock was set back while it was traced: epochs, delays, stall and throughput cannot be told");
+            all.emplace_back(
+                aggregate.batches()
+                    ? "the clock was set back while it was traced: epochs, delays, stall and throughput cannot be told"
+                    : "the clock was set back while it was traced: times of different records cannot be compared");
         return all;
     }
     // What is new, and the aggregates over it, in one transaction: a reader never sees one without the other.
@@ -153,7 +156,6 @@ void ProfileWriter::name_lane(std::uint32_t lane, std::string_view name) { state
 
 std::uint32_t ProfileWriter::name(std::string_view name, Kind kind) {
     const auto found = state_->aggregate.names.find(name, kind);
-    if (found.cut) omit(Omission::cut_name, name.substr(0, 40));
     if (found.other) omit(Omission::too_many_names, name.substr(0, 40));
     return found.number;
 }

@@ -5,7 +5,9 @@
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <numeric>
 
 #include "engine/profile/chunk.h"
 #include "tests/engine/profile/traces.h"
@@ -155,6 +157,25 @@ TEST_F(Lotus, AClockThatStepsBackIsCounted) {
     EXPECT_EQ(storage::list_lanes(store, t.profile.id).value()[0].starved_ns, 50);
 }
 
+// Two operations, an hour back after the twentieth item; the same records sorted by name or by duration are no steps.
+TEST_F(Lotus, AClockThatStepsBackIsCountedWithoutBatches) {
+    std::vector<std::string> lines;
+    for (std::int64_t i = 0; i < 40; ++i) {
+        const std::int64_t at = 15'000'000'000'000 + i * 3'000'000'000 - (i < 20 ? 0 : 3'600'000'000'000);
+        lines.push_back(fmt::format("SCrop,{},{}\n", at + 40'000'000, 1'000'000 + (i * 7919) % 1000));
+        lines.push_back(fmt::format("SLoader,{},{}\n", at, 20'000'000 + (i * 7919) % 1000));
+    }
+    const auto text = [&] { return std::accumulate(lines.begin(), lines.end(), std::string()); };
+    const auto t = worker(text());
+    EXPECT_EQ(omitted(t, Omission::clock_step), 1);
+    EXPECT_THAT(t.profile.remarks, testing::Contains(HasSubstr("times of different records cannot be compared")));
+    std::sort(lines.begin(), lines.end());
+    EXPECT_EQ(omitted(worker(text()), Omission::clock_step), 0) << "by name";
+    const auto duration = [](const std::string& line) { return std::stoll(line.substr(line.rfind(',') + 1)); };
+    std::sort(lines.begin(), lines.end(), [&](const auto& a, const auto& b) { return duration(a) < duration(b); });
+    EXPECT_EQ(omitted(worker(text()), Omission::clock_step), 0) << "by duration";
+}
+
 TEST_F(Lotus, MaliciousNamesAreKeptShort) {
     const std::string enormous(1'000'000, 'x');
     const auto t =
@@ -162,6 +183,10 @@ TEST_F(Lotus, MaliciousNamesAreKeptShort) {
     EXPECT_EQ(operation(t, "\x1b[2Jboo").count, 1);
     EXPECT_EQ(operation(t, std::string(k_longest_name, 'x')).count, 2);
     EXPECT_EQ(omitted(t, Omission::cut_name), 2);
+    const auto cut =
+        std::find_if(t.omissions.begin(), t.omissions.end(), [](const auto& o) { return o.kind == word_of(Omission::cut_name); });
+    ASSERT_NE(cut, t.omissions.end());
+    EXPECT_EQ(cut->where, "t_worker_pid_7:2");
     EXPECT_EQ(omitted(t, Omission::garbage_line), 1);
 }
 
