@@ -65,6 +65,7 @@ search::Problem problem_of(const spec::Spec& spec) {
     problem.seed = static_cast<std::uint64_t>(spec.search.seed);
     problem.budget = spec.search.trials;
     problem.in_flight = spec.search.parallel * spec.command.in_flight;
+    problem.noisy = spec.command.table.empty();
     problem.start = spec.search.start;
     return problem;
 }

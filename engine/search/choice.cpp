@@ -56,13 +56,20 @@ Choice choose_method(const Problem& problem) {
         return {"sobol",
                 fmt::format("{} of {} trials run at once, before anything is learnt: a Sobol sequence spreads them evenly",
                             problem.in_flight, problem.budget)};
-    if (is_jagged(problem))
-        return {"bandit", "several methods take turns by what they find, for one objective over parameters of few values"};
+    // A model tells luck from what a parameter does; an ensemble gives credit to whoever was lucky.
+    if (is_jagged(problem) && !problem.noisy)
+        return {"bandit",
+                "several methods take turns by what they find, for one objective over parameters of few values, without noise"};
     if (const auto reason = against_thought(problem); !reason.empty())
         return {"nsga2", fmt::format("a population of {} evolves, for {}", nsga2_population(problem.budget), reason)};
     if (problem.objectives > 1)
         return {"gp", fmt::format("{} trials are few enough for a model of each of the {} objectives to choose every one of them",
                                   problem.budget, problem.objectives)};
+    if (is_jagged(problem))
+        return {"gp",
+                fmt::format("{} trials are few enough for models to choose every one of them, and models tell noise from what "
+                            "a parameter does",
+                            problem.budget)};
     return {"gp", fmt::format("{} trials are few enough for models, in turns with a random walk, to choose every one of them",
                               problem.budget)};
 }

@@ -8,7 +8,7 @@ namespace paretop::search {
 
 const std::vector<MethodEntry>& method_entries() {
     static const std::vector<MethodEntry> entries{
-        {{"auto", "chooses among the others by the space, the objectives and the budget, and says why"}, nullptr},
+        {{"auto", "chooses among the others by the space, the objectives, the budget and the noise, and says why"}, nullptr},
         {{"gp",
           "models every objective by a Gaussian process; finds the most in few trials, at milliseconds of thought for each"},
          make_gp},

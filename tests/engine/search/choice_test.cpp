@@ -9,12 +9,13 @@ namespace {
 using testing::HasSubstr;
 
 std::unique_ptr<Searcher> choose(std::vector<space::Parameter> parameters, std::int64_t budget, std::int64_t in_flight = 1,
-                                 std::size_t objectives = 2) {
+                                 std::size_t objectives = 2, bool noisy = true) {
     Problem problem;
     problem.space = space::Space(std::move(parameters), {});
     problem.objectives = objectives;
     problem.budget = budget;
     problem.in_flight = in_flight;
+    problem.noisy = noisy;
     return make_searcher("auto", std::move(problem)).value();
 }
 
@@ -63,9 +64,21 @@ TEST(Auto, EvolvesOtherwise) {
 TEST(Auto, LetsAnEnsembleSearchWhereThereAreCliffs) {
     std::vector<space::Parameter> flags;
     for (int i = 0; i < 20; ++i) flags.push_back(boolean("f" + std::to_string(i)));
-    EXPECT_EQ(choose(flags, 300, 1, 1)->method(), "bandit");
-    EXPECT_EQ(choose(flags, 300, 1, 2)->method(), "gp");
-    EXPECT_EQ(choose(flags, 100'000, 1, 1)->method(), "nsga2");
+    const auto ensemble = choose(flags, 300, 1, 1, false);
+    EXPECT_EQ(ensemble->method(), "bandit");
+    EXPECT_THAT(ensemble->why(), HasSubstr("without noise"));
+    EXPECT_EQ(choose(flags, 300, 1, 2, false)->method(), "gp");
+    EXPECT_EQ(choose(flags, 100'000, 1, 1, false)->method(), "nsga2");
+}
+
+// An ensemble gives credit to whoever was lucky.
+TEST(Auto, ModelsWhatScatters) {
+    const std::vector<space::Parameter> few{integer("a", 1, 20), integer("b", 1, 20), integer("c", 1, 20)};
+    const auto measured = choose(few, 300, 1, 1);
+    EXPECT_EQ(measured->method(), "gp");
+    EXPECT_THAT(measured->why(), HasSubstr("noise"));
+    EXPECT_EQ(choose(few, 100'000, 1, 1)->method(), "random") << "all of them, noise or not";
+    EXPECT_EQ(choose(std::vector(200, boolean("f")), 300, 1, 1)->method(), "nsga2") << "no time for models";
 }
 
 TEST(Auto, AsksExactlyAsTheMethodItChose) {
