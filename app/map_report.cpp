@@ -119,12 +119,12 @@ void append_rows(std::vector<TextRow>& rows, const MapReport& report, const std:
     if (shown > k_most_rows) rows.push_back({"", fmt::format("… and {} more", shown - k_most_rows), "", "", ""});
 }
 
-const char* unit_of(const MapReport& report) {
+std::string unit_of(const MapReport& report) {
     if (report.simulated) return "instructions";
     for (const auto& [name, operation] : report.map.operations)
         for (const auto& [key, sighting] : operation.functions)
             if (sighting.cpu_s > 0) return "ms a run";
-    return "samples";
+    return report.map.counts_events() ? report.map.weighed_by : "samples";
 }
 
 std::string functions_text(const MapReport& report, int width) {

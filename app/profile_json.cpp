@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <map>
 
+#include "app/function_times.h"
 #include "app/profile_report.h"
 #include "engine/profile/function_records.h"
 #include "storage/names.h"
@@ -48,10 +49,15 @@ struct ByFunction {
     }
 };
 
-// Support is null where nothing is known of runs: of a map that was read.
-void append_function(Json& json, const ByFunction& known, const storage::FunctionRecord& f) {
-    json.newline().begin_object().field("function", f.name).field("module", f.module).field("self_s", f.self_s);
-    json.field("total_s", f.total_s).field("samples", f.samples).key("operations").begin_array();
+// Support is null where nothing is known of runs: of a map that was read. self_s and share are those of the table: of the
+// operations' time where it is known; cpu_s is what was seen of the function itself.
+void append_function(Json& json, const ByFunction& known, const FunctionTimes& times, const storage::FunctionRecord& f) {
+    json.newline().begin_object().field("function", f.name).field("module", f.module);
+    json.field("self_s", times.self_s(f.number)).field("share", times.share(f.number)).field("cpu_s", f.self_s);
+    json.field("total_s", times.of_operations ? std::nullopt : std::optional(f.total_s))
+        .field("samples", f.samples)
+        .key("operations")
+        .begin_array();
     for (auto [at, end] = known.maps.equal_range(f.number); at != end; ++at) {
         const auto& map = *at->second;
         const auto told = [&](std::int64_t count) { return map.runs > 0 ? std::optional(count) : std::nullopt; };
@@ -107,7 +113,24 @@ void append_statistics(Json& json, const profile::BatchStatistics& s) {
 
 void append_functions(Json& json, const ProfileReport& report, std::size_t most) {
     const ByFunction known(report);
-    for (std::size_t i = 0; i < most && i < report.functions.size(); ++i) append_function(json, known, report.functions[i]);
+    const auto times = function_times(report);
+    const auto functions = heaviest_first(report, times);
+    for (std::size_t i = 0; i < most && i < functions.size(); ++i) append_function(json, known, times, functions[i]);
+}
+
+// What a map gives to each operation, and at last what to none.
+void append_mapped(Json& json, const ProfileReport& report) {
+    const auto parts = profile::mapped_parts(report.maps, report.functions);
+    if (parts.empty()) return;
+    const auto fields = [&](const profile::MappedPart& part) {
+        json.field("functions", part.functions).field("cpu_s", part.cpu_s).field("samples", part.samples);
+        json.field("share", part.share).end_object();
+    };
+    json.key("mapped").begin_array();
+    for (const auto& part : parts)
+        if (!part.operation.empty()) json.newline().begin_object().field("operation", part.operation), fields(part);
+    json.end_array().key("unmapped").begin_object();
+    fields(parts.back());
 }
 
 void append_calls(Json& json, const ProfileReport& report, std::size_t most) {
@@ -124,7 +147,10 @@ void append_operations(Json& json, const ProfileReport& report, std::size_t most
 }
 
 void append_rows(Json& json, const ProfileReport& report, ProfileRows rows, std::size_t most) {
-    json.field("rows_there_are", static_cast<std::int64_t>(rows_of(report, rows))).key("rows").begin_array();
+    json.field("rows_there_are",
+               static_cast<std::int64_t>(rows == ProfileRows::op ? report.operations.size() : rows_of(report, rows)))
+        .key("rows")
+        .begin_array();
     if (rows == ProfileRows::op) append_operations(json, report, most);
     for (std::size_t i = 0; rows == ProfileRows::batch && i < most && i < report.batches.size(); ++i)
         append_batch(json, report.batches[i], report.lanes);
@@ -158,6 +184,7 @@ void append_profile(Json& json, const ProfileReport& report, ProfileRows rows, s
     json.end_array();
     append_statistics(json, report.statistics);
     json.field("samples_are", profile::samples_word(report.profile.remarks));
+    append_mapped(json, report);
     append_rows(json, report, rows, most == 0 ? SIZE_MAX : most);
     json.end_object();
 }

@@ -7,6 +7,7 @@
 #include <span>
 
 #include "app/figures.h"
+#include "app/function_times.h"
 #include "app/text_table.h"
 #include "engine/profile/function_records.h"
 
@@ -31,6 +32,23 @@ std::span<const T> first_of(const std::vector<T>& rows, std::size_t most) {
     return std::span(rows).first(most == 0 ? rows.size() : std::min(most, rows.size()));
 }
 
+const char* unit_word(const ProfileReport& report) { return profile::are_timed(report.maps) ? "CPU time" : "weight"; }
+
+// The bucket stands last in its table, whatever is cut off above it.
+std::string unmapped_note(const ProfileReport& report, const profile::MappedPart& unmapped) {
+    return fmt::format("[unmapped]: {} of {} that no operation runs; its share is of all functions'\n", unit_word(report),
+                       views::count_of(unmapped.functions, "function"));
+}
+
+// Of the functions of a map, where nothing but what they took is known of an operation.
+TextRow part_row(const profile::MappedPart& part) {
+    TextRow row(12, std::string(views::k_unknown));
+    row[0] = part.operation.empty() ? "[unmapped]" : part.operation;
+    if (part.cpu_s > 0) row[3] = views::number(part.cpu_s);
+    row[4] = views::percent(part.share);
+    return row;
+}
+
 std::string operations_table(const ProfileReport& report, int width, std::size_t most) {
     const double total = counted_total(report.operations);
     std::vector<TextRow> rows;
@@ -42,6 +60,9 @@ std::string operations_table(const ProfileReport& report, int width, std::size_t
                         views::percent(static_cast<double>(o.below_10_ms) / static_cast<double>(o.count)),
                         views::percent(static_cast<double>(o.below_100_us) / static_cast<double>(o.count))});
     }
+    const auto parts = profile::mapped_parts(report.maps, report.functions);
+    for (const auto& part : parts)
+        if (part.operation.empty() || report.operations.empty()) rows.push_back(part_row(part));
     return text_table({{"operation", Align::left, true},
                        {"count", Align::right},
                        {"total s", Align::decimal},
@@ -54,7 +75,8 @@ std::string operations_table(const ProfileReport& report, int width, std::size_t
                        {"p99", Align::decimal},
                        {"<10ms", Align::right},
                        {"<100us", Align::right}},
-                      rows, width);
+                      rows, width) +
+           (parts.empty() ? "" : unmapped_note(report, parts.back()));
 }
 
 std::string batches_table(const ProfileReport& report, int width, std::size_t most) {
@@ -109,72 +131,46 @@ std::map<std::int64_t, std::string> users_of_functions(const ProfileReport& repo
     return users;
 }
 
-// What the functions took, by number, and of what whole.
-struct FunctionTimes {
-    std::map<std::int64_t, double> weights;
-    double whole = 0;
-    bool timed = false;  // weights are seconds; otherwise samples
-};
+std::string seconds_or_none(double seconds) { return seconds > 0 ? views::number(seconds) : std::string(views::k_unknown); }
 
-double weight_of(const storage::FunctionMapRecord& map) { return map.self_s > 0 ? map.self_s : static_cast<double>(map.samples); }
-
-// An operation's self time is divided among its functions as their CPU time is. The whole: all operations.
-FunctionTimes times_of_operations(const ProfileReport& report) {
-    FunctionTimes times{{}, 0, true};
-    std::map<std::string_view, double> of_maps;
-    for (const auto& map : report.maps) of_maps[map.operation] += weight_of(map);
-    std::map<std::string_view, double> self_s;
-    for (const auto& o : report.operations) {
-        if (!profile::counted(o.kind)) continue;
-        times.whole += o.self_ns / 1e9;
-        if (of_maps.contains(o.name)) self_s[o.name] += o.self_ns / 1e9;
-    }
-    for (const auto& map : report.maps)
-        if (self_s.contains(map.operation) && of_maps.at(map.operation) > 0)
-            times.weights[map.function] += weight_of(map) / of_maps.at(map.operation) * self_s.at(map.operation);
-    return times;
+// How many samples each function had, where something else stands in their place.
+std::map<std::int64_t, double> samples_beside(const ProfileReport& report) {
+    std::map<std::int64_t, double> samples;
+    for (const auto& counter : report.counters)
+        if (counter.function >= 0 && counter.name == functions::k_samples) samples[counter.function] += counter.value;
+    return samples;
 }
 
-// Where operations have no times: the functions' own CPU time, or samples.
-FunctionTimes function_times(const ProfileReport& report) {
-    auto times = times_of_operations(report);
-    if (std::any_of(times.weights.begin(), times.weights.end(), [](const auto& each) { return each.second > 0; })) return times;
-    times = {};
-    times.timed = std::any_of(report.functions.begin(), report.functions.end(), [](const auto& f) { return f.self_s > 0; });
-    for (const auto& f : report.functions) {
-        const double weight = times.timed ? f.self_s : static_cast<double>(f.samples);
-        times.weights[f.number] += weight;
-        times.whole += weight;
-    }
-    return times;
+std::string samples_text(const storage::FunctionRecord& f, const std::map<std::int64_t, double>& beside) {
+    const auto found = beside.find(f.number);
+    return found == beside.end() ? std::to_string(f.samples) : fmt::format("{} ({:.0f} samples)", f.samples, found->second);
 }
 
 std::string functions_table(const ProfileReport& report, int width, std::size_t most) {
     const auto times = function_times(report);
-    const auto weight = [&](const auto& function) {
-        const auto found = times.weights.find(function.number);
-        return found == times.weights.end() ? 0.0 : found->second;
-    };
-    auto functions = report.functions;
-    std::stable_sort(functions.begin(), functions.end(), [&](const auto& a, const auto& b) {
-        return weight(a) != weight(b) ? weight(a) > weight(b) : a.samples > b.samples;
-    });
+    const auto functions = heaviest_first(report, times);
     const auto users = users_of_functions(report);
+    const auto beside = samples_beside(report);
     std::vector<TextRow> rows;
     for (const auto& f : first_of(functions, most)) {
         const auto user = users.find(f.number);
-        const bool known = weight(f) > 0;  // those of no operation have no part in the operations' time
-        rows.push_back({f.name, f.module, known && times.timed ? views::number(weight(f)) : std::string(views::k_unknown),
-                        known ? views::percent(weight(f) / times.whole) : std::string(views::k_unknown),
-                        std::to_string(f.samples), user == users.end() ? "unmapped" : user->second});
+        const auto self = times.self_s(f.number), share = times.share(f.number);
+        rows.push_back({f.name, f.module, self ? views::number(*self) : std::string(views::k_unknown),
+                        share ? views::percent(*share) : std::string(views::k_unknown), samples_text(f, beside),
+                        user == users.end() ? "unmapped" : user->second});
     }
+    const auto parts = profile::mapped_parts(report.maps, report.functions);
+    if (!parts.empty())
+        rows.push_back({"[unmapped]", "", seconds_or_none(parts.back().cpu_s), views::percent(parts.back().share),
+                        std::to_string(parts.back().samples), ""});
     return text_table({{"function", Align::left, true},
                        {"module", Align::left},
                        {"self s", Align::decimal},
                        {"share", Align::right},
                        {profile::samples_word(report.profile.remarks), Align::right},
                        {"operations", Align::left, true}},
-                      rows, width);
+                      rows, width) +
+           (parts.empty() ? "" : unmapped_note(report, parts.back()));
 }
 
 std::string calls_table(const ProfileReport& report, int width, std::size_t most) {
@@ -271,7 +267,8 @@ std::string profile_head(const ProfileReport& report) {
 std::size_t rows_of(const ProfileReport& report, ProfileRows rows) {
     switch (rows) {
         case ProfileRows::op:
-            return report.operations.size();
+            return report.operations.empty() ? profile::mapped_parts(report.maps, report.functions).size()
+                                             : report.operations.size();
         case ProfileRows::batch:
             return report.batches.size();
         case ProfileRows::worker:

@@ -12,6 +12,7 @@ void FunctionMap::add_run(const std::string& operation, const FunctionTable& tab
     ++mapped.runs;
     const auto cpu = table.metric(k_cpu_s);
     const auto weight = cpu ? cpu : table.weight_metric();
+    if (weight && weighed_by.empty()) weighed_by = table.metrics[*weight].name;
     for (std::size_t i = 0; i < table.rows.size(); ++i) {
         const auto& row = table.rows[i];
         const auto value = weight ? row.values[*weight] : 0;
@@ -25,6 +26,8 @@ void FunctionMap::add_run(const std::string& operation, const FunctionTable& tab
         sighting.samples += static_cast<std::int64_t>(std::min(table.simulated ? value : table.value(i, k_samples), 9e15));
     }
 }
+
+bool FunctionMap::counts_events() const { return !weighed_by.empty() && weighed_by != k_cpu_s && weighed_by != k_samples; }
 
 std::optional<Merge> merge_named(std::string_view name) {
     for (const auto merge : {Merge::union_, Merge::majority, Merge::intersection})

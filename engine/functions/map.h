@@ -31,6 +31,9 @@ struct MappedOperation {
 // Runs without a single sample count too: they make support smaller.
 struct FunctionMap {
     std::map<std::string, MappedOperation> operations;
+    std::string weighed_by;  // the metric that the sightings' weights are of, as its first table has it; empty: none had any
+    // Whether that is neither seconds nor samples: what an event counted.
+    [[nodiscard]] bool counts_events() const;
     void add_run(const std::string& operation, const FunctionTable& table);
     friend bool operator==(const FunctionMap&, const FunctionMap&) = default;
 };

@@ -77,8 +77,8 @@ std::optional<Entry> parse(std::string_view line) {
     return entry;
 }
 
-// `perf report --stdio`, with any separator of columns. What is kept is each function's own: samples, or where there are none,
-// its share of what the event counted (of which the report tells the whole), or the share alone. Lines of call chains are none of
+// `perf report --stdio`, with any separator of columns. What is kept is each function's own: samples, and its share of what the
+// event counted (of which the report tells the whole); where neither is told, the share alone. Lines of call chains are none of
 // its rows. Of several events the first one has the samples.
 class PerfReportReader : public Reader {
   public:
@@ -106,11 +106,11 @@ class PerfReportReader : public Reader {
     void take(const Entry& entry) {
         const auto row = builder_.row(make_key(entry.symbol, module_of(entry)));
         const double share = entry.percents.back();
-        if (entry.samples && events_.size() < 2)
-            builder_.add(row, builder_.metric(k_samples), *entry.samples);
-        else if (whole_ > 0)
+        const bool counted = entry.samples && events_.size() < 2;
+        if (counted) builder_.add(row, builder_.metric(k_samples), *entry.samples);
+        if (whole_ > 0)
             builder_.add(row, builder_.metric(perf_metric(events_.back())), share / 100 * whole_);
-        else
+        else if (!counted)
             builder_.add(row, builder_.metric(events_.size() < 2 ? "share %" : events_.back() + " %"), share);
     }
 

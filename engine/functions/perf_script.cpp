@@ -109,6 +109,7 @@ class PerfScriptReader : public Reader {
         if (chains_) fill_totals(tree);
         reading.table = builder_.take();
         reading.table.events = events_;
+        reading.table.event_samples = event_samples_;
         if (chains_) reading.tree = std::move(tree);
         return {};
     }
@@ -137,7 +138,7 @@ class PerfScriptReader : public Reader {
     std::size_t index_of(const std::string& event) {
         const auto found = std::find(events_.begin(), events_.end(), event);
         const auto index = static_cast<std::size_t>(found - events_.begin());
-        if (found == events_.end()) events_.push_back(event);
+        if (found == events_.end()) events_.push_back(event), event_samples_.push_back(0);
         return index;
     }
 
@@ -178,9 +179,12 @@ class PerfScriptReader : public Reader {
         const auto row = builder_.row(frames_.front());
         const auto& event = events_.empty() ? std::string() : events_[event_];
         const bool seconds = counts_ns(event) && period_told_;  // without periods (-F …) samples are all that is known
+        const bool whole = period_told_ || event.find(':') != std::string::npos;  // a tracepoint is itself what is counted
+        if (!events_.empty()) ++event_samples_[event_];
         if (event_ == 0) builder_.add(row, builder_.metric(k_samples), 1);
-        if (const auto metric = perf_metric(event); !event.empty() && (period_told_ || metric == event))
-            builder_.add(row, builder_.metric(metric), seconds ? period_ * 1e-9 : period_);
+        if (!event.empty() && (whole || event_ != 0))
+            builder_.add(row, builder_.metric(whole ? perf_metric(event) : event + " samples"),
+                         seconds ? period_ * 1e-9 : period_);
         if (event_ != 0) return;
         chains_ = chains_ || frames_.size() > 1;
         if (too_deep_) context_.omit("stack deeper than 4,096 frames");
@@ -205,6 +209,7 @@ class PerfScriptReader : public Reader {
     double period_ = 1;
     std::size_t event_ = 0;  // in events_; samples of the first one are counted and make the tree
     std::vector<std::string> events_, frames_, inlined_;
+    std::vector<std::int64_t> event_samples_;  // of each of events_
     std::vector<std::size_t> stack_;
     TableBuilder builder_;
     CallTreeBuilder tree_;

@@ -5,6 +5,8 @@
 #include <limits>
 #include <utility>
 
+#include "engine/functions/perf_event.h"
+
 namespace paretop::functions {
 namespace {
 
@@ -43,11 +45,20 @@ std::optional<std::size_t> FunctionTable::metric(std::string_view name) const {
 }
 
 std::optional<std::size_t> FunctionTable::weight_metric() const {
+    if (!events.empty())
+        if (const auto first = metric(perf_metric(events.front()))) return first;
     for (const auto* name : {k_clockticks, k_cpu_s, k_samples})
         if (const auto found = metric(name)) return found;
     for (std::size_t i = 0; i < metrics.size(); ++i)
         if (!metrics[i].rate) return i;
     return std::nullopt;
+}
+
+std::optional<std::size_t> FunctionTable::stand_in() const {
+    const auto first = events.empty() ? std::nullopt : metric(perf_metric(events.front()));
+    if (first) return metrics[*first].name == k_cpu_s ? std::nullopt : first;
+    if (metric(k_cpu_s) || metric(k_samples)) return std::nullopt;
+    return weight_metric();
 }
 
 double FunctionTable::value(std::size_t row, std::string_view name) const {

@@ -47,11 +47,16 @@ struct FunctionTable {
     std::vector<Metric> metrics;
     std::vector<Row> rows;            // distinct keys, in the order of their first appearance
     bool simulated = false;           // values are a model's (valgrind), not a machine's
-    std::vector<std::string> events;  // what was sampled, as the source calls it: "cycles", "cpu-clock"
+    std::vector<std::string> events;  // what was sampled, as the source calls it: "cycles", "cpu-clock"; the first one ranks
+    std::vector<std::int64_t> event_samples;  // how often each of them was, where the source has single samples
 
     [[nodiscard]] std::optional<std::size_t> metric(std::string_view name) const;
-    // What rates are weighted by, and runs compared by: clockticks, else CPU time, samples, or whatever is added first.
+    // What rates are weighted by, and runs compared by: what the first event counts, else clockticks, CPU time,
+    // samples, or whatever is added first.
     [[nodiscard]] std::optional<std::size_t> weight_metric() const;
+    // What ranks functions in the place of samples, each sample weighing as much as its period: the first event's counts (cycles,
+    // instructions of a simulation), or shares. None where there are seconds, or nothing but samples.
+    [[nodiscard]] std::optional<std::size_t> stand_in() const;
     [[nodiscard]] double value(std::size_t row, std::string_view name) const;  // 0: has none
     [[nodiscard]] double total(std::string_view name) const;
 };

@@ -21,7 +21,7 @@ Result<void> read_functions(functions::Format format, const std::vector<std::str
     writer.functions(function_tables(reading));
     if (const auto meaning = samples_meaning(reading.table); !meaning.empty()) writer.remark(meaning);
     if (format != functions::Format::callgrind)
-        for (const auto& event : reading.table.events) writer.remark("sampled by " + event);
+        for (const auto& remark : event_remarks(reading.table)) writer.remark(remark);
     for (const auto& [kind, omission] : reading.omitted)
         writer.omit(kind, fmt::format("{}:{}", std::filesystem::path(paths.front()).filename().string(), omission.first_line),
                     omission.count);

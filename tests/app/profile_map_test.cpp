@@ -51,10 +51,12 @@ TEST_F(ProfileMap, FoldersBecomeAMapThatIsKept) {
     const auto id = storage::find_profile(store, "mine").value();
     EXPECT_EQ(report["profile"], id);
     const auto kept = storage::list_function_maps(store, id).value();
-    ASSERT_EQ(kept.size(), 3U);
+    ASSERT_EQ(kept.size(), 4U) << "and what the merge dropped of Crop";
     EXPECT_EQ(kept[0].operation, "Crop");
-    EXPECT_EQ(kept[0].support, 2);
-    EXPECT_EQ(kept[0].runs, 3);
+    EXPECT_EQ(kept[0].runs, 0) << "one function of many, of which no support is told";
+    EXPECT_EQ(kept[1].operation, "Crop");
+    EXPECT_EQ(kept[1].support, 2);
+    EXPECT_EQ(kept[1].runs, 3);
 }
 
 TEST_F(ProfileMap, CountersAreSharedOutByElapsedTime) {
@@ -68,6 +70,20 @@ TEST_F(ProfileMap, CountersAreSharedOutByElapsedTime) {
     const auto text = map({"--from", folder_.file("runs"), "--counters", folder_.file("all")});
     EXPECT_THAT(text.out, HasSubstr("unmapped"));
     EXPECT_THAT(text.err, HasSubstr("shared equally"));
+}
+
+TEST_F(ProfileMap, SharesAreOfAllThatWasSeen) {
+    ASSERT_EQ(map({"--from", folder_.file("runs"), "--name", "mine"}).code, 0);
+    const auto shown = test::paretop({"--store", path_, "profile", "show", "mine"}).out;
+    EXPECT_THAT(shown, testing::ContainsRegex("Load .* 75 %"));
+    EXPECT_THAT(shown, testing::ContainsRegex("Crop .* 25 %"));
+    EXPECT_THAT(shown, testing::ContainsRegex("\\[unmapped\\] .* 0 %"));
+    const auto functions =
+        json::parse(test::paretop({"--store", path_, "profile", "show", "mine", "--by", "function", "--json"}).out);
+    double sum = 0;
+    for (const auto& row : functions["rows"]) sum += row["self_s"].get<double>();
+    EXPECT_DOUBLE_EQ(sum, 12);
+    EXPECT_THAT(functions["rows"].dump(), HasSubstr("[unmapped]"));
 }
 
 TEST_F(ProfileMap, AMapIsWrittenAndReadAgain) {

@@ -92,11 +92,30 @@ TEST_F(ProfileVerbs, FunctionsHaveTheirPartOfTheOperationsTime) {
     import_both();
     put_functions(
         {{0, "memcpy", "libc.so.6", 10, 10, 10}, {1, "idct", "libjpeg.so.62", 30, 30, 30}, {2, "poll", "libc.so.6", 9, 9, 9}},
-        {{"Loader", 0, 20, 20, 1, 10, 10}, {"Loader", 1, 20, 20, 1, 30, 30}});
+        {{"Loader", 0, 20, 20, 1, 10, 10}, {"Loader", 1, 20, 20, 1, 30, 30}, {"", 2, 0, 0, 1, 10, 9}});
     const auto printed = paretop({"show", "1", "--by", "function"}).out;
     EXPECT_THAT(printed, testing::ContainsRegex("idct +libjpeg.so.62 +0.00750 +75 %"));
     EXPECT_THAT(printed, testing::ContainsRegex("memcpy +libc.so.6 +0.00250 +25 %"));
     EXPECT_THAT(printed, testing::ContainsRegex("poll +libc.so.6 +– +– +9 +unmapped"));
+    EXPECT_THAT(printed, testing::ContainsRegex("\\[unmapped\\] +– +10.0 +20 % +9"));
+    const auto told = json::parse(paretop({"show", "1", "--by", "function", "--json"}).out);
+    EXPECT_EQ(told["rows"][0]["function"], "idct") << "in the order of the table";
+    EXPECT_NEAR(told["rows"][0]["self_s"].get<double>(), 0.0075, 1e-12);
+    EXPECT_NEAR(told["rows"][0]["share"].get<double>(), 0.75, 1e-4);
+    EXPECT_EQ(told["rows"][0]["cpu_s"], 30.0);
+    EXPECT_TRUE(told["rows"][2]["self_s"].is_null());
+    EXPECT_EQ(told["unmapped"]["cpu_s"], 10.0);
+    EXPECT_EQ(told["unmapped"]["share"], 0.2);
+    EXPECT_EQ(told["mapped"][0]["operation"], "Loader");
+}
+
+TEST_F(ProfileVerbs, WhatIsUnmappedStandsBelowTheOperations) {
+    import_both();
+    EXPECT_THAT(paretop({"show", "1"}).out, testing::Not(HasSubstr("unmapped"))) << "without a map";
+    put_functions({{0, "f", "m", 3, 3, 3}, {1, "g", "m", 1, 1, 1}}, {{"Loader", 0, 1, 1, 1, 3, 3}, {"", 1, 0, 0, 1, 1, 1}});
+    const auto printed = paretop({"show", "1", "--by", "op", "--top", "1"}).out;
+    EXPECT_THAT(printed, testing::ContainsRegex("\\[unmapped\\] +– +– +1.* +25 %"));
+    EXPECT_THAT(printed, HasSubstr("[unmapped]: CPU time of 1 function that no operation runs"));
 }
 
 TEST_F(ProfileVerbs, FunctionsWithoutTimesHaveTheirPartOfTheSamples) {

@@ -10,14 +10,11 @@
 
 #include "engine/functions/key.h"
 #include "engine/profile/batches.h"
-#include "engine/profile/function_records.h"
 
 namespace paretop::model {
 namespace {
 
 constexpr double k_ns = 1e-9;
-
-double weight_of(const storage::FunctionMapRecord& map) { return map.self_s > 0 ? map.self_s : static_cast<double>(map.samples); }
 
 template <typename Function>
 std::string key_of(const Function& function) {
@@ -79,6 +76,9 @@ Result<bool> ProfileModel::read_operations(Budget& budget) {
     new_operations_ = false;
     kinds_ = operations_.kinds();
     counted_ns_ = operations_.counted_ns();
+    maps_timed_ = profile::are_timed(maps_);
+    unmapped_.reset();
+    if (auto parts = profile::mapped_parts(maps_, functions_); !parts.empty()) unmapped_ = std::move(parts.back());
     calls_.reset();
     timed_ = weights_are_times();
     if (wanted_ == Batches::read) PARETOP_CHECK(reader_.look_again(lanes_, kinds_, profile::times_in_doubt(omissions_)));
@@ -186,8 +186,9 @@ std::vector<OperationFunction> ProfileModel::functions_of(const std::string& ope
         const auto& map = maps_[at];
         if (map.function < 0 || map.function >= static_cast<std::int64_t>(functions_.size())) continue;
         const auto& function = functions_[static_cast<std::size_t>(map.function)];
-        found.push_back({function.name, function.module, map.self_s, map.samples, weight_of(map), map.support, map.runs});
-        whole += weight_of(map);
+        found.push_back({function.name, function.module, map.self_s, map.samples, profile::weight_of(map, maps_timed_),
+                         map.support, map.runs});
+        whole += profile::weight_of(map, maps_timed_);
     }
     for (auto& function : found) function.share = whole > 0 ? function.share / whole : 0;
     std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.share > b.share; });

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/functions/call_tree.h"
+#include "engine/profile/function_records.h"
 #include "storage/profiles.h"
 #include "views/model/batch_reader.h"
 #include "views/model/budget.h"
@@ -62,6 +63,8 @@ class ProfileModel {
     // Heaviest first; of an empty name: what belongs to no operation.
     [[nodiscard]] std::vector<OperationFunction> functions_of(const std::string& operation) const;
     [[nodiscard]] std::vector<OperationCounter> counters_of(const std::string& operation) const;
+    // What no operation runs, of a profile that has a map.
+    [[nodiscard]] const std::optional<profile::MappedPart>& unmapped() const { return unmapped_; }
     [[nodiscard]] bool has_functions() const { return !functions_.empty(); }
 
     // The stored tree of calls; without one, what is known of nesting: operations and, below them, their functions; without
@@ -104,6 +107,8 @@ class ProfileModel {
     std::vector<storage::CounterRecord> counters_;
     std::vector<storage::CallRecord> calls_stored_;
     std::vector<functions::CallEdge> edges_;  // by key
+    bool maps_timed_ = false;
+    std::optional<profile::MappedPart> unmapped_;
     BatchReader reader_;
     mutable std::optional<functions::CallTree> calls_;
     bool timed_ = true;

@@ -19,6 +19,7 @@ namespace {
 
 using storage::OperationRecord;
 
+constexpr double k_ns = 1e-9;
 constexpr int k_bar = 9, k_trend = 12;  // columns
 constexpr int k_least_name = 12, k_most_name = 20;
 constexpr std::size_t k_looked_at = 1000;  // names, for the width of their column
@@ -118,6 +119,7 @@ class OperationsScreen final : public Screen {
         [[nodiscard]] std::int64_t lines() const { return functions + counters; }
     };
     static constexpr int k_counters = 1 << 20;
+    static constexpr std::int64_t k_unmapped = -2;  // in the place of an operation: the last row
 
     void reload() { load(context_, this, model_); }
     void rearrange() {
@@ -136,12 +138,19 @@ class OperationsScreen final : public Screen {
         auto text = filter_.empty() ? "" : fmt::format("{} of {} · ", grouped(rows()), count_of(size(), "operation"));
         text += count_of(model_.record().records, "record");
         if (operations.counted_ns() > 0) text += fmt::format(" · {} in all", span_text(operations.counted_ns()));
+        if (const auto& rest = model_.unmapped(); rest && filter_.empty())
+            text += fmt::format(" · {} % unmapped", fixed(100 * rest->share, 1));
         return text;
     }
 
     // --- rows ----------------------------------------------------------------------------------------------------------
     [[nodiscard]] std::int64_t rows() const { return static_cast<std::int64_t>(model_.operations().rows()); }
     [[nodiscard]] std::int64_t size() const { return static_cast<std::int64_t>(model_.operations().size()); }
+
+    // Beneath the operations, when all are shown.
+    [[nodiscard]] bool shows_unmapped() const {
+        return model_.unmapped() && rows() > 0 && filter_.empty() && !model_.operations().reading();
+    }
 
     [[nodiscard]] std::optional<OperationRecord> record_of(std::int64_t operation) const {
         if (operation < 0) return std::nullopt;
@@ -203,7 +212,7 @@ class OperationsScreen final : public Screen {
                                static_cast<int>(model_.counters_of(record->name).size())});
         }
         std::sort(opened_.begin(), opened_.end(), [](const auto& a, const auto& b) { return a.row < b.row; });
-        auto lines = rows();
+        auto lines = rows() + (shows_unmapped() ? 1 : 0);
         for (const auto& opened : opened_) lines += opened.lines();
         table_.set_count(lines);
     }
@@ -216,6 +225,7 @@ class OperationsScreen final : public Screen {
             if (beneath < opened.lines()) return {opened.operation, k_counters + beneath - opened.functions};
             line -= opened.lines();
         }
+        if (line >= rows()) return {k_unmapped, -1};
         return {model_.operations().number_at(static_cast<std::size_t>(line)), -1};
     }
 
@@ -236,6 +246,7 @@ class OperationsScreen final : public Screen {
             return;
         }
         if (cursor_ == row_at(table_.cursor())) return;
+        if (cursor_.operation == k_unmapped && shows_unmapped()) return table_.move_to(table_.count() - 1);
         const auto row = model_.operations().row_of(cursor_.operation).value_or(std::nullopt);
         table_.move_to(row && moved_ ? line_of(static_cast<std::int64_t>(*row), cursor_.beneath) : 0);
         cursor_ = row_at(table_.cursor());
@@ -272,6 +283,7 @@ class OperationsScreen final : public Screen {
 
     [[nodiscard]] TableRow table_row(std::int64_t index) const {
         const auto row = row_at(index);
+        if (row.operation == k_unmapped) return unmapped_row();
         const auto found = record_of(row.operation);
         if (!found) return {};
         const auto& operation = *found;
@@ -299,6 +311,16 @@ class OperationsScreen final : public Screen {
         if (title == "share") return counts && all > 0 ? share_text(operation.self_ns / all) : "";
         if (title == "count") return grouped(operation.count);
         return number(of.value(operation) / scales_[column].factor);
+    }
+
+    // CPU time, of that of all functions; the operations above it have their own time.
+    [[nodiscard]] TableRow unmapped_row() const {
+        const auto& rest = *model_.unmapped();
+        TableRow cells;
+        cells.style = k_dim;
+        cells.cells = {
+            {"[unmapped]"}, {rest.cpu_s > 0 ? number(rest.cpu_s / k_ns / scales_[0].factor) : ""}, {share_text(rest.share)}};
+        return cells;
     }
 
     [[nodiscard]] TableRow function_row(const OperationRecord& operation, std::size_t index) const {

@@ -165,6 +165,19 @@ Result<void> read_mapping(const ProfileMapCommand& command, MapReport& report) {
     return {};
 }
 
+// What the numbers are of that stand where samples would.
+void remark_counted(MapReport& report) {
+    auto add = [&](std::string remark) {
+        if (!remark.empty()) report.remarks.push_back(std::move(remark));
+    };
+    if (report.attribution) {
+        add(profile::samples_meaning(report.counters));
+        for (auto& remark : profile::event_remarks(report.counters)) add(std::move(remark));
+    } else if (report.map.counts_events()) {
+        add(profile::samples_meaning(report.map.weighed_by, report.simulated));
+    }
+}
+
 Result<void> share_out(const ProfileMapCommand& command, const Known& known, MapReport& report) {
     if (command.counters.empty()) return {};
     PARETOP_TRY(auto reading, functions::read_function_file(command.counters, functions::format_named(command.format)));
@@ -237,6 +250,7 @@ Result<MapReport> make_map(const ProfileMapCommand& command, const Known& known,
     if (!command.map.empty()) PARETOP_CHECK(read_mapping(command, report));
     if (command.map.empty()) report.mapping = functions::merge_runs(report.map, report.merge);
     PARETOP_CHECK(share_out(command, known, report));
+    remark_counted(report);
     return report;
 }
 

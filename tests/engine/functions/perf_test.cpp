@@ -64,6 +64,31 @@ TEST(PerfScriptTest, EventsOfEveryUnitThatCountsAreOne) {
     EXPECT_EQ(perf_event("cycles:P"), "cycles");
 }
 
+// As many samples, of different periods: what is ranked by is what was counted.
+TEST(PerfScriptTest, SamplesWeighAsMuchAsTheirPeriods) {
+    const auto reading = good(
+        "w 7 22.000001: 1000 cache-misses:  118d rare (/a)\nw 7 22.000002: 10 cache-misses:  1254 often (/a)\n"
+        "w 7 22.000003: 10 cache-misses:  1254 often (/a)\n");
+    ASSERT_TRUE(reading.table.stand_in());
+    EXPECT_EQ(reading.table.metrics[*reading.table.stand_in()].name, "cache-misses");
+    EXPECT_EQ(reading.table.weight_metric(), reading.table.stand_in());
+    EXPECT_THAT(totals(reading.table), UnorderedElementsAre(Pair("rare|a", 1000), Pair("often|a", 20)));
+    EXPECT_THAT(values(reading.table, k_samples), UnorderedElementsAre(Pair("rare|a", 1), Pair("often|a", 2)));
+    EXPECT_FALSE(good("w 7 22.000001: 9 cpu-clock:  118d f (/a)\n").table.stand_in()) << "seconds are known";
+    EXPECT_FALSE(good("w 7 22.000001: cache-misses:  118d f (/a)\n").table.stand_in()) << "nothing but samples is known";
+}
+
+TEST(PerfScriptTest, SamplesOfEveryEventAreCounted) {
+    const auto reading = good(
+        "w 7 22.000001: 1000 cpu-clock:  118d f (/a)\nw 7 22.000002: 50 cycles:  1254 g (/a)\n"
+        "w 7 22.000003: 50 cycles:  1254 g (/a)\n");
+    EXPECT_THAT(reading.table.events, ElementsAre("cpu-clock", "cycles"));
+    EXPECT_THAT(reading.table.event_samples, ElementsAre(1, 2));
+    EXPECT_EQ(reading.table.metrics[*reading.table.weight_metric()].name, k_cpu_s) << "of the first event";
+    const auto without = good("w 7 22.000001: cpu-clock:  118d f (/a)\nw 7 22.000002: cycles:  1254 g (/a)\n");
+    EXPECT_THAT(values(without.table, "cycles samples"), UnorderedElementsAre(Pair("g|a", 1)));
+}
+
 // perf script -F comm,tid,time,event,ip,sym; and -F comm,ip,sym.
 TEST(PerfScriptTest, WithoutPeriodsOnlySamplesAreKnown) {
     const auto timed =

@@ -18,14 +18,14 @@ class OperationsScreenTest : public test::ProfileScreenTest {
 TEST_F(OperationsScreenTest, At80By24) {
     open();
     EXPECT_EQ(text(), R"( paretop › profile 1 › operations                           preprocess · 126 ms
- ── operations ───────────────────────────────── 66 records · 137 ms in all ───
+ ── operations ──────────────── 66 records · 137 ms in all · 6.2 % unmapped ───
     operation          ↓ self, ms  share            mean, ms  p99, ms  count
  ▸  decode                  113    ███████▍   82 %      4.70     4.85     24
     resize                   24.0  █▋         18 %      1.00     1.00     24
     BatchPreprocessed       137                        22.8     22.8       6
     BatchWait                10.0                       1.67     2.00      6
     BatchConsumed                                                          6
-
+    [unmapped]               50.0  ▌           6 %
 
 
 
@@ -62,6 +62,25 @@ TEST_F(OperationsScreenTest, ExpandsAnOperationToItsFunctionsAndCounters) {
     EXPECT_EQ(text().find("▸  resize"), std::string::npos);
     press("enter");
     EXPECT_EQ(text().find("decode_mcu"), std::string::npos);
+}
+
+TEST_F(OperationsScreenTest, WhatIsUnmappedIsTheLastRow) {
+    open();
+    press("G");
+    EXPECT_NE(text().find("▸  [unmapped]"), std::string::npos) << text();
+    press("enter");
+    EXPECT_NE(text().find("▸  [unmapped]"), std::string::npos) << "nothing is beneath it";
+    press("k");
+    EXPECT_NE(text().find("▸  BatchConsumed"), std::string::npos) << text();
+    press("g");
+    press("enter");
+    press("G");
+    EXPECT_NE(text().find("▸  [unmapped]"), std::string::npos) << "also beneath what is open: " << text();
+}
+
+TEST_F(OperationsScreenTest, WithoutAMapNothingIsUnmapped) {
+    open(false);
+    EXPECT_EQ(text().find("unmapped"), std::string::npos) << text();
 }
 
 TEST_F(OperationsScreenTest, SaysWhyAnOperationCannotBeExpanded) {
