@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/table/table.h"
+#include "engine/table/values.h"
 
 namespace paretop::exchange {
 namespace {
@@ -97,18 +98,62 @@ std::size_t index_of(const std::vector<std::string>& texts, const std::string& t
     return static_cast<std::size_t>(std::find(texts.begin(), texts.end(), text) - texts.begin());
 }
 
-ordered_json choices_json(const Parameter& parameter) {
-    const auto number = [](const std::string& choice) { return ordered_json::parse(choice, nullptr, false); };
-    const bool numbers = std::all_of(parameter.choices.begin(), parameter.choices.end(),
-                                     [&](const std::string& choice) { return number(choice).is_number(); });
+std::string dumped(const ordered_json& value) { return value.dump(-1, ' ', false, ordered_json::error_handler_t::replace); }
+
+ordered_json array_in(const std::string& json) {
+    auto array = ordered_json::parse(json, nullptr, false);
+    return array.is_array() ? array : ordered_json::array();
+}
+
+// The texts of a parameter as values of JSON, where nobody says what they were.
+ordered_json plain_choices(const std::vector<std::string>& texts) {
+    const auto number = [](const std::string& text) { return ordered_json::parse(text, nullptr, false); };
+    const bool numbers = std::all_of(texts.begin(), texts.end(), [&](const auto& text) { return number(text).is_number(); });
     auto out = ordered_json::array();
-    for (const auto& choice : parameter.choices) out.push_back(numbers ? number(choice) : ordered_json(choice));
+    for (const auto& text : texts) out.push_back(numbers ? number(text) : ordered_json(text));
+    return out;
+}
+
+// The parameter's own text for a choice that was imported, as placing it found it.
+std::string own_text(const Parameter& parameter, const std::string& label) {
+    const auto value = table::value_in(parameter, label);
+    return value && std::holds_alternative<std::int64_t>(*value) ? space::to_text(parameter, *value) : label;
+}
+
+void add_choice(Coding& coding, std::string text, const ordered_json& value) {
+    coding.texts.push_back(std::move(text));
+    coding.values.push_back(dumped(value));
+}
+
+Coding coding_of_choices(const Parameter& parameter, const std::string& choices) {
+    Coding out;
+    const auto imported = array_in(choices);
+    const auto names = labels(imported);
+    for (std::size_t i = 0; i < names.size(); ++i) add_choice(out, own_text(parameter, names[i]), imported[i]);
+    const bool truth = parameter.type == ParameterType::boolean;
+    const auto own = truth ? std::vector<std::string>{"false", "true"} : parameter.choices;
+    const auto plain = truth ? ordered_json({false, true}) : plain_choices(own);
+    for (std::size_t i = 0; i < own.size(); ++i)
+        if (index_of(out.texts, own[i]) == out.texts.size()) add_choice(out, own[i], plain[i]);
     return out;
 }
 
 std::string dumped(const char* name, ordered_json attributes) {
-    const ordered_json out{{"name", name}, {"attributes", std::move(attributes)}};
-    return out.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+    return dumped(ordered_json{{"name", name}, {"attributes", std::move(attributes)}});
+}
+
+std::string numbers_distribution(const Parameter& parameter) {
+    if (parameter.type == ParameterType::integer) {
+        const bool log = parameter.log && parameter.step <= 1;  // Optuna has no log with a step
+        return dumped("IntDistribution", {{"log", log},
+                                          {"step", static_cast<std::int64_t>(parameter.step)},
+                                          {"low", static_cast<std::int64_t>(parameter.low)},
+                                          {"high", static_cast<std::int64_t>(parameter.high)}});
+    }
+    const ordered_json step = parameter.step > 0 ? ordered_json(parameter.step) : ordered_json();
+    return dumped(
+        "FloatDistribution",
+        {{"step", step}, {"low", parameter.low}, {"high", parameter.high}, {"log", parameter.log && parameter.step <= 0}});
 }
 
 }  // namespace
@@ -146,29 +191,44 @@ bool join(Parameter& parameter, const Parameter& other) {
     return true;
 }
 
-std::string to_distribution(const Parameter& parameter, const std::vector<std::string>& orders) {
-    if (parameter.type == ParameterType::integer) {
-        const bool log = parameter.log && parameter.step <= 1;  // Optuna has no log with a step
-        return dumped("IntDistribution", {{"log", log},
-                                          {"step", static_cast<std::int64_t>(parameter.step)},
-                                          {"low", static_cast<std::int64_t>(parameter.low)},
-                                          {"high", static_cast<std::int64_t>(parameter.high)}});
-    }
-    if (parameter.type == ParameterType::real) {
-        const ordered_json step = parameter.step > 0 ? ordered_json(parameter.step) : ordered_json();
-        return dumped(
-            "FloatDistribution",
-            {{"step", step}, {"low", parameter.low}, {"high", parameter.high}, {"log", parameter.log && parameter.step <= 0}});
-    }
-    if (parameter.type == ParameterType::boolean) return dumped("CategoricalDistribution", {{"choices", {false, true}}});
-    const auto choices = parameter.type == ParameterType::permutation ? ordered_json(orders) : choices_json(parameter);
-    return dumped("CategoricalDistribution", {{"choices", choices}});
+std::string choices_of(const std::string& distribution) {
+    const auto root = ordered_json::parse(distribution, nullptr, false);
+    const auto attributes = root.is_object() ? root.find("attributes") : root.end();
+    const bool found = root.is_object() && attributes != root.end() && attributes->is_object() && attributes->contains("choices");
+    return found ? dumped((*attributes)["choices"]) : std::string();
 }
 
-double value_to_store(const Parameter& parameter, const std::string& text, const std::vector<std::string>& orders) {
+std::optional<std::string> text_of_choice(const std::string& choices, const std::string& value) {
+    const auto array = array_in(choices);
+    const auto sought = ordered_json::parse(value, nullptr, false);
+    const auto found = std::find_if(array.begin(), array.end(), [&](const auto& choice) { return choice == sought; });
+    if (found == array.end()) return std::nullopt;
+    return labels(array)[static_cast<std::size_t>(found - array.begin())];
+}
+
+Coding coding_of(const Parameter& parameter, const std::vector<std::string>& orders, const std::string& choices) {
+    if (is_numeric(parameter)) return {numbers_distribution(parameter), {}, {}};
+    Coding out;
+    if (parameter.type == ParameterType::permutation)
+        for (const auto& order : orders) add_choice(out, order, order);
+    else
+        out = coding_of_choices(parameter, choices);
+    auto array = ordered_json::array();
+    for (const auto& value : out.values) array.push_back(ordered_json::parse(value));
+    out.distribution = dumped("CategoricalDistribution", {{"choices", std::move(array)}});
+    return out;
+}
+
+double value_to_store(const Parameter& parameter, const Coding& coding, const std::string& text) {
     if (is_numeric(parameter)) return table::number_in(text).value_or(parameter.low);
-    if (parameter.type == ParameterType::boolean) return text == "true" ? 1 : 0;
-    return static_cast<double>(index_of(parameter.type == ParameterType::permutation ? orders : parameter.choices, text));
+    return static_cast<double>(index_of(coding.texts, text));
+}
+
+std::string value_as_json(const Parameter& parameter, const Coding& coding, const std::string& text) {
+    const auto stored = value_to_store(parameter, coding, text);
+    if (parameter.type == ParameterType::integer) return fmt::format("{}", static_cast<std::int64_t>(stored));
+    if (parameter.type == ParameterType::real) return dumped(stored);
+    return coding.values.at(static_cast<std::size_t>(stored));
 }
 
 }  // namespace paretop::exchange

@@ -39,8 +39,6 @@ std::optional<double> finite(const ordered_json& value) {
     return value.get<double>();
 }
 
-std::string text_of(const ordered_json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
-
 class Reader {
   public:
     Reader(const optuna::Study& study, const std::string& source) : study_(study) {
@@ -79,6 +77,7 @@ class Reader {
                 if (!parameter)
                     return fail(ErrorKind::usage, parameter.error().what, place(trial, given.name), parameter.error().remedy);
                 PARETOP_CHECK(take(*parameter, trial, given.name));
+                take_choices(given);
             }
         if (history_.parameters.empty())
             return fail(ErrorKind::usage, fmt::format("the study '{}' has no parameters", study_.name), history_.source,
@@ -110,6 +109,14 @@ class Reader {
                         place(trial, name), "import a study in which it is always of one kind");
         if (before != std::tuple(joined.low, joined.high, joined.step, joined.choices.size())) ++widened_;
         return {};
+    }
+
+    // Lists that change between trials are no list of the study: their texts have to do.
+    void take_choices(const optuna::Parameter& given) {
+        const auto choices = choices_of(given.distribution);
+        if (choices.empty()) return;
+        const auto [known, fresh] = history_.choices.emplace(given.name, choices);
+        if (!fresh && known->second != choices) known->second = "[]";
     }
 
     // Optuna names objectives since 3.2.
@@ -189,10 +196,17 @@ class Reader {
         for (const auto& [name, value] : fixed.items()) {
             const auto column = columns_.find(name);
             if (column == columns_.end()) continue;
-            const auto text = text_of(value);
+            const auto text = text_of(name, value);
             if (space::from_text(history_.parameters[column->second], text)) trial.values[column->second] = text;
         }
         return {};
+    }
+
+    [[nodiscard]] std::string text_of(const std::string& parameter, const ordered_json& value) const {
+        const auto json = value.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+        const auto choices = history_.choices.find(parameter);
+        const auto choice = choices == history_.choices.end() ? std::nullopt : text_of_choice(choices->second, json);
+        return choice ? *choice : value.is_string() ? value.get<std::string>() : json;
     }
 
     void read_measured(const optuna::Trial& given, Trial& trial) const {

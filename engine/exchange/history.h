@@ -2,6 +2,7 @@
 // here knows a file or a store.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,6 +41,8 @@ struct History {
     std::vector<space::Parameter> parameters;
     std::vector<Metric> metrics;
     std::vector<Trial> trials;
+    // By parameter: the choices of Optuna's categorical distribution, a JSON array. Texts do not tell true from "true".
+    std::map<std::string, std::string> choices;
     std::string note;                  // a JSON object: the study's user attributes; empty: none
     std::vector<std::string> remarks;  // what was left out or changed, a sentence each
     std::optional<Error> unclear;      // why no conditions were found: only an experiment file can tell them then

@@ -30,7 +30,7 @@ class Writer {
         for (std::size_t i = 0; i < orders_.size(); ++i)
             if (history.parameters[i].type == space::ParameterType::permutation) orders_[i] = texts(i);
         for (std::size_t i = 0; i < orders_.size(); ++i)
-            distributions_.push_back(to_distribution(history.parameters[i], orders_[i]));
+            codings_.push_back(coding_of(history.parameters[i], orders_[i], imported_choices(history.parameters[i].name)));
     }
 
     optuna::Study write() const {
@@ -46,6 +46,11 @@ class Writer {
     }
 
   private:
+    [[nodiscard]] std::string imported_choices(const std::string& parameter) const {
+        const auto found = history_.choices.find(parameter);
+        return found == history_.choices.end() ? std::string() : found->second;
+    }
+
     [[nodiscard]] std::vector<std::string> texts(std::size_t parameter) const {
         std::set<std::string> seen;
         for (const auto& trial : history_.trials)
@@ -80,8 +85,8 @@ class Writer {
         for (std::size_t i = 0; i < trial.values.size(); ++i)
             if (trial.values[i])
                 out.parameters.push_back({history_.parameters[i].name,
-                                          value_to_store(history_.parameters[i], *trial.values[i], orders_[i]),
-                                          distributions_[i]});
+                                          value_to_store(history_.parameters[i], codings_[i], *trial.values[i]),
+                                          codings_[i].distribution});
         for (const auto i : objectives_) {
             const auto& repeats = trial.measured[i];
             out.values.push_back(repeats.empty() ? std::nullopt : std::optional(measure::median(repeats)));
@@ -131,7 +136,7 @@ class Writer {
     const History& history_;
     std::vector<std::size_t> objectives_;
     std::vector<std::vector<std::string>> orders_;  // by parameter: of a permutation, those that occur
-    std::vector<std::string> distributions_;
+    std::vector<Coding> codings_;                   // by parameter
 };
 
 }  // namespace

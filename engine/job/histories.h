@@ -1,6 +1,8 @@
 // Histories in and out of the store.
 #pragma once
 
+#include <string_view>
+
 #include "engine/exchange/history.h"
 #include "engine/job/create.h"
 
@@ -13,6 +15,9 @@ struct Imported {
     storage::RunRecord record;
     std::vector<std::string> remarks;  // those of the history and of the import, a sentence each
 };
+
+// The kind of the artifacts of a run's first trial that keep History::choices, by the parameter's name.
+inline constexpr std::string_view k_choices = "choices";
 
 // All in one transaction. The trials come first in the new run, in their order, told one after another; the first of them stands
 // as the baseline. `spec`: the experiment, whose parameters and objectives must fit (see exchange::place); the run is paused

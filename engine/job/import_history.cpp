@@ -109,6 +109,15 @@ storage::RunRecord run_of(const exchange::History& history, const spec::Spec& sp
     return run;
 }
 
+// Beside the first trial: nothing of the experiment, of whose values only the texts count.
+Result<void> keep_choices(storage::Store& store, const exchange::History& history, const storage::RunRecord& run) {
+    for (const auto& [parameter, json] : history.choices)
+        if (run.asked > 0)
+            PARETOP_CHECK(storage::put_artifact(
+                store, {{run.id, 0}, std::string(k_choices), parameter, json, static_cast<std::int64_t>(json.size())}));
+    return {};
+}
+
 Result<void> write(storage::Store& store, const exchange::History& history, const spec::Spec& spec,
                    std::vector<exchange::Placed> placed, storage::RunRecord& run) {
     PARETOP_TRY(run.experiment, storage::put_experiment(store, experiment_of(spec, run.created_ns), spec::parameter_records(spec),
@@ -118,6 +127,7 @@ Result<void> write(storage::Store& store, const exchange::History& history, cons
     for (std::size_t i = 0; i < placed.size(); ++i) PARETOP_CHECK(writer.add(history.trials[i], std::move(placed[i])));
     run = writer.run();
     PARETOP_CHECK(storage::update_run(store, run));
+    PARETOP_CHECK(keep_choices(store, history, run));
     if (!history.note.empty()) PARETOP_CHECK(storage::put_note(store, {run.id, -1}, history.note));
     storage::EventRecord event;
     event.run = run.id;

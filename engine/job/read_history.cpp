@@ -55,6 +55,9 @@ Result<exchange::History> read_history(const storage::Store& store, storage::Run
     history.name = loaded.spec.name;
     history.parameters = loaded.spec.space.parameters();
     history.metrics = metrics_of(loaded.spec);
+    PARETOP_TRY(const auto artifacts, storage::list_artifacts(store, {id, 0}));
+    for (const auto& artifact : artifacts)
+        if (artifact.kind == k_choices) history.choices[artifact.name] = artifact.content;
     PARETOP_TRY(const auto note, storage::get_note(store, {id, -1}));
     history.note = note_of(note);
     for (storage::TrialNumber first = 0;; first += k_chunk) {

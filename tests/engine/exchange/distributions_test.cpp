@@ -1,5 +1,6 @@
 #include "engine/exchange/distributions.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 namespace paretop::exchange {
@@ -96,18 +97,52 @@ TEST(DistributionsTest, GoAndComeBack) {
                                    R"({"name":"CategoricalDistribution","attributes":{"choices":[false,true]}})",
                                    R"({"name":"CategoricalDistribution","attributes":{"choices":[1,2,16]}})",
                                    R"({"name":"CategoricalDistribution","attributes":{"choices":["a","1"]}})"})
-        EXPECT_EQ(to_distribution(good(json), {}), json);
+        EXPECT_EQ(coding_of(good(json), {}, {}).distribution, json);
     auto log_steps = of("FloatDistribution", R"({"step": 0.5, "low": 0.5, "high": 4.0, "log": false})");
     log_steps.log = true;
-    EXPECT_THAT(to_distribution(log_steps, {}), HasSubstr("\"log\":false"));
+    EXPECT_THAT(coding_of(log_steps, {}, {}).distribution, HasSubstr("\"log\":false"));
+}
+
+// Optuna takes a study up again only where every choice has its type and its place.
+TEST(DistributionsTest, ImportedChoicesKeepTheirTypesAndTheirOrder) {
+    for (const auto* const choices :
+         {"[true,false]", "[null,\"a\"]", "[1,\"1\",2]", "[\"16\",\"2\"]", "[1.0,0.5]", "[\"true\",false]"}) {
+        const auto json = fmt::format(R"({{"name":"CategoricalDistribution","attributes":{{"choices":{}}}}})", choices);
+        EXPECT_EQ(choices_of(json), choices);
+        const auto parameter = good(json);
+        const auto coding = coding_of(parameter, {}, choices);
+        EXPECT_EQ(coding.distribution, json);
+        for (std::size_t i = 0; i < coding.values.size(); ++i) {
+            const auto text = stored_value(parameter, static_cast<double>(i)).value();
+            EXPECT_EQ(value_to_store(parameter, coding, text), i) << choices;
+            EXPECT_EQ(text_of_choice(choices, coding.values[i]), text) << choices;
+        }
+    }
+    EXPECT_EQ(choices_of(R"({"name":"IntDistribution","attributes":{"log":false,"step":2,"low":1,"high":9}})"), "");
+    EXPECT_FALSE(text_of_choice("[1,2]", "\"1\""));
+}
+
+TEST(DistributionsTest, WhatAnExperimentDeclaresIsMatchedToImportedChoices) {
+    Parameter parameter;
+    parameter.type = ParameterType::boolean;
+    const auto truth = coding_of(parameter, {}, "[true,false]");
+    EXPECT_THAT(truth.values, ElementsAre("true", "false"));
+    EXPECT_EQ(value_to_store(parameter, truth, "false"), 1);
+    parameter.type = ParameterType::ordinal;
+    parameter.choices = {"1", "2", "4"};
+    const auto sizes = coding_of(parameter, {}, "[2.0,1.0]");  // 4 is new, and comes last
+    EXPECT_THAT(sizes.values, ElementsAre("2.0", "1.0", "4"));
+    EXPECT_EQ(value_to_store(parameter, sizes, "1"), 1);
 }
 
 TEST(DistributionsTest, PermutationsAreCategoricalsOfTheOrdersThatOccur) {
     Parameter order;
     order.type = ParameterType::permutation;
     order.choices = {"a", "b"};
-    EXPECT_THAT(to_distribution(order, {"a,b", "b,a"}), HasSubstr(R"("choices":["a,b","b,a"])"));
-    EXPECT_EQ(value_to_store(order, "b,a", {"a,b", "b,a"}), 1);
+    const auto coding = coding_of(order, {"a,b", "b,a"}, {});
+    EXPECT_THAT(coding.distribution, HasSubstr(R"("choices":["a,b","b,a"])"));
+    EXPECT_EQ(value_to_store(order, coding, "b,a"), 1);
+    EXPECT_EQ(value_as_json(order, coding, "b,a"), "\"b,a\"");
 }
 
 }  // namespace

@@ -121,6 +121,19 @@ TEST(FromOptunaTest, ChoicesThatChangeKeepTheirMeaning) {
     EXPECT_EQ(history.trials[1].values[0], "a");
 }
 
+TEST(FromOptunaTest, FixedValuesAreFoundByTheirType) {
+    const std::string mixed = R"({"name": "CategoricalDistribution", "attributes": {"choices": [1, "1", null]}})";
+    auto waiting = trial(1, "WAITING", std::nullopt, {});
+    waiting.system = {{"fixed_params", R"({"c": "1"})"}};
+    auto none = waiting;
+    none.system = {{"fixed_params", R"({"c": null})"}};
+    const auto history = good(study_of({trial(0, "COMPLETE", 1, {{"c", 0, mixed}}), waiting, none}));
+    EXPECT_EQ(history.choices.at("c"), R"([1,"1",null])");
+    EXPECT_EQ(history.trials[0].values[0], "1");
+    EXPECT_EQ(history.trials[1].values[0], "\"1\"");
+    EXPECT_EQ(history.trials[2].values[0], "null");
+}
+
 TEST(FromOptunaTest, AKindThatChangesIsRefusedWithItsPlace) {
     const std::string integer = R"({"name": "IntDistribution", "attributes": {"step": 1, "low": 0, "high": 1, "log": false}})";
     EXPECT_THAT(refused(study_of({trial(0, "COMPLETE", 1), trial(9, "COMPLETE", 1, {{"x", 1, integer}})})),
@@ -156,6 +169,17 @@ TEST(ToOptunaTest, AHistoryGoesAndComesBack) {
         EXPECT_EQ(back.parameters[i].choices, history.parameters[i].choices);
         EXPECT_EQ(back.parameters[i].when.has_value(), history.parameters[i].when.has_value());
     }
+}
+
+TEST(ToOptunaTest, ChoicesGoBackAsTheyCame) {
+    const std::string mixed = R"({"name":"CategoricalDistribution","attributes":{"choices":[true,null,"null",0.5]}})";
+    const std::string truth = R"({"name":"CategoricalDistribution","attributes":{"choices":[true,false]}})";
+    auto study = study_of({});
+    for (std::int64_t i = 0; i < 4; ++i)
+        study.trials.push_back(
+            trial(i, "COMPLETE", 1, {{"c", static_cast<double>(i), mixed}, {"b", static_cast<double>(i % 2), truth}}));
+    const auto back = to_optuna(good(study));
+    for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(back.trials[i].parameters, study.trials[i].parameters) << i;
 }
 
 TEST(ToOptunaTest, OptunaSeesMediansStatesAndConstraints) {

@@ -70,6 +70,15 @@ TEST(HistoriesTest, WhatWasImportedIsReadBack) {
     for (std::size_t i = 0; i < history.trials.size(); ++i) EXPECT_EQ(back->trials[i], history.trials[i]) << i;
 }
 
+TEST(HistoriesTest, ChoicesKeepTheTypesTheyCameWith) {
+    auto store = memory();
+    auto history = example();
+    history.choices = {{"mode", R"(["flat","de'ep"])"}, {"fast", "[true,false]"}};
+    const auto run = imported(store, history).run;
+    expect_sound(store);
+    EXPECT_EQ(read_history(store, run)->choices, history.choices);
+}
+
 TEST(HistoriesTest, WhatDoesNotFitLeavesNothing) {
     auto store = memory();
     auto history = example();
