@@ -1,10 +1,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <map>
 #include <tuple>
 
 #include "engine/exchange/history.h"
+#include "engine/table/table.h"
 
 namespace paretop::exchange {
 namespace {
@@ -28,17 +31,44 @@ class Teller {
             tells_ = tells_ && (fresh || known->second == trial.values[other].has_value());
         }
     }
-    [[nodiscard]] bool tells() const { return tells_ && !present_.empty() && present_.size() <= k_most_values; }
+    [[nodiscard]] bool tells(const space::Parameter& teller) const {
+        return tells_ && !present_.empty() && (present_.size() <= k_most_values || !threshold(teller).empty());
+    }
     [[nodiscard]] std::size_t values() const { return present_.size(); }
 
     [[nodiscard]] std::string condition(const space::Parameter& teller) const {
-        std::string text;
+        auto text = threshold(teller);
+        if (!text.empty()) return text;
         for (const auto& [value, present] : present_)
             if (present) text += (text.empty() ? "" : " || ") + term(teller, value);
         return text;
     }
 
   private:
+    // "depth > 16", half way between the values with and those without, where an integer has all of one kind below the others;
+    // empty: it has not.
+    [[nodiscard]] std::string threshold(const space::Parameter& teller) const {
+        if (teller.type != space::ParameterType::integer) return {};
+        const auto [with, without] = std::pair(span(true), span(false));
+        const auto name = quoted(teller.name, '`');
+        if (with.first > with.second) return {};
+        if (without.first > without.second) return fmt::format("{} >= {}", name, std::min(teller.low, with.first));
+        if (without.second < with.first) return fmt::format("{} > {}", name, std::floor((without.second + with.first) / 2));
+        if (with.second < without.first) return fmt::format("{} <= {}", name, std::floor((with.second + without.first) / 2));
+        return {};
+    }
+
+    // The least and the greatest value with which the other one is there, or is not; the first above the second: there is none.
+    [[nodiscard]] std::pair<double, double> span(bool there) const {
+        std::pair out(std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity());
+        for (const auto& [value, present] : present_) {
+            if (present != there) continue;
+            const auto number = table::number_in(value).value_or(0);
+            out = {std::min(out.first, number), std::max(out.second, number)};
+        }
+        return out;
+    }
+
     static std::string quoted(const std::string& text, char quote) {
         std::string out(1, quote);
         for (const char c : text) out.append(c == quote ? 2 : 1, c);
@@ -92,7 +122,7 @@ class Conditions {
         for (const auto candidate : before) {
             const Teller teller(history_, candidate, parameter);
             const auto merit = std::tuple(rank(history_.parameters[candidate]), teller.values());
-            if (!teller.tells() || merit >= best) continue;
+            if (!teller.tells(history_.parameters[candidate]) || merit >= best) continue;
             auto condition = expr::Expression::parse(teller.condition(history_.parameters[candidate]));
             if (!condition) continue;
             best = merit;

@@ -16,7 +16,9 @@ namespace paretop::exchange {
 Result<History> from_optuna(const storage::optuna::Study& study, const std::string& source);
 
 // Medians are the values; all repeats and metrics go into the system attribute "paretop:measured", from which from_optuna takes
-// them back. Permutations become categoricals of the orders that occur.
+// them back. Trials that were asked but never started are WAITING, with all they were asked for in fixed_params; the value of a
+// PRUNED one is the last it reported. Choices keep the types of History::choices. Permutations become categoricals of the orders
+// that occur.
 storage::optuna::Study to_optuna(const History& history);
 
 // "2026-11-21 12:06:36.370169" in local time, and nanoseconds since the epoch; 0 and "": not known.

@@ -82,7 +82,7 @@ class Writer {
         out.started = to_datetime(trial.started_ns);
         out.ended = to_datetime(trial.ended_ns);
         out.user = attributes_of(trial.realised);
-        for (std::size_t i = 0; i < trial.values.size(); ++i)
+        for (std::size_t i = 0; i < trial.values.size() && out.state != "WAITING"; ++i)
             if (trial.values[i])
                 out.parameters.push_back({history_.parameters[i].name,
                                           value_to_store(history_.parameters[i], codings_[i], *trial.values[i]),
@@ -92,14 +92,26 @@ class Writer {
             out.values.push_back(repeats.empty() ? std::nullopt : std::optional(measure::median(repeats)));
         }
         add_steps(trial, out);
+        if (out.state == "PRUNED" && out.values.size() == 1 && !out.intermediates.empty())
+            out.values = {out.intermediates.back().value};  // as Optuna has it
         add_attributes(trial, out);
+        if (out.state == "WAITING") out.system.push_back({"fixed_params", fixed(trial)});
         return out;
     }
 
     static std::string state_of(const Trial& trial) {
         if (trial.state == storage::TrialState::done) return "COMPLETE";
         if (trial.state == storage::TrialState::failed) return trial.reason.starts_with(k_pruned) ? "PRUNED" : "FAIL";
-        return "RUNNING";
+        return trial.started_ns > 0 ? "RUNNING" : "WAITING";
+    }
+
+    [[nodiscard]] std::string fixed(const Trial& trial) const {
+        auto out = ordered_json::object();
+        for (std::size_t i = 0; i < trial.values.size(); ++i)
+            if (trial.values[i])
+                out[history_.parameters[i].name] =
+                    ordered_json::parse(value_as_json(history_.parameters[i], codings_[i], *trial.values[i]));
+        return dumped(out);
     }
 
     // Optuna knows one value a step: that of the first objective, in the last repeat that has it.

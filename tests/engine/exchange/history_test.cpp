@@ -45,8 +45,29 @@ TEST(ConditionsTest, AConditionalParameterMovesBehindTheOneThatTells) {
     ASSERT_TRUE(find_conditions(history));
     EXPECT_EQ(history.parameters[0].name, "on");
     EXPECT_EQ(history.parameters[1].when->text(), "`on`");
-    EXPECT_EQ(history.parameters[2].when->text(), "`deep` == 2");
+    EXPECT_EQ(history.parameters[2].when->text(), "`deep` > 1");
     EXPECT_THAT(history.trials[2].values, ElementsAre("true", "2", "3"));
+}
+
+// The condition on `depth` of a parameter that is there in the trials that `there` says.
+std::string condition_on_depth(const std::vector<std::pair<int, bool>>& there) {
+    History history;
+    history.parameters = {number("depth", ParameterType::integer, 1, 200, 1), number("leaf", ParameterType::integer, 1, 3, 1)};
+    for (const auto& [depth, leaf] : there) {
+        const auto at = static_cast<std::int64_t>(history.trials.size());
+        history.trials.push_back(done(at, {std::to_string(depth), leaf ? std::optional<std::string>("2") : std::nullopt}, {}));
+    }
+    return find_conditions(history) ? history.parameters[1].when->text() : "unclear";
+}
+
+TEST(ConditionsTest, AnIntegerTellsByAThreshold) {
+    EXPECT_EQ(condition_on_depth({{9, false}, {17, true}, {16, false}, {20, true}, {100, true}}), "`depth` > 16");
+    EXPECT_EQ(condition_on_depth({{40, false}, {100, false}, {7, true}, {20, true}}), "`depth` <= 30");
+    EXPECT_EQ(condition_on_depth({{9, false}, {17, true}, {30, false}}), "`depth` == 17");
+    EXPECT_EQ(condition_on_depth({{9, false}, {17, true}, {9, true}}), "unclear");
+    std::vector<std::pair<int, bool>> many;
+    for (int depth = 1; depth <= 100; ++depth) many.emplace_back(depth, depth > 50);
+    EXPECT_EQ(condition_on_depth(many), "`depth` > 50");
 }
 
 TEST(ConditionsTest, WhereNothingTellsTheTrialIsNamed) {

@@ -195,6 +195,29 @@ TEST(ToOptunaTest, OptunaSeesMediansStatesAndConstraints) {
     EXPECT_THAT(study.trials[3].intermediates, ElementsAre(optuna::Intermediate{1, 5.5}, optuna::Intermediate{2, 4.5}));
 }
 
+TEST(ToOptunaTest, APrunedTrialHasTheValueItReportedLast) {
+    auto pruned = trial(1, "PRUNED", 2.5);
+    pruned.intermediates = {{0, 3.5}, {4, 2.5}};
+    const auto study = to_optuna(good(study_of({trial(0, "COMPLETE", 1), pruned})));
+    EXPECT_EQ(study.trials[1].state, "PRUNED");
+    EXPECT_THAT(study.trials[1].values, ElementsAre(2.5));
+}
+
+TEST(ToOptunaTest, WhatWaitsGoesOnWaiting) {
+    const std::string mixed = R"({"name":"CategoricalDistribution","attributes":{"choices":[true,null]}})";
+    auto waiting = trial(1, "WAITING", std::nullopt, {});
+    waiting.system = {{"fixed_params", R"({"x":0.25,"c":null})"}};
+    auto running = trial(2, "RUNNING", std::nullopt, {{"x", 0.5, k_unit}, {"c", 0, mixed}});
+    running.started = "2026-11-21 12:06:36.370169";
+    const auto study =
+        to_optuna(good(study_of({trial(0, "COMPLETE", 1, {{"x", 0.5, k_unit}, {"c", 0, mixed}}), waiting, running})));
+    EXPECT_EQ(study.trials[1].state, "WAITING");
+    EXPECT_TRUE(study.trials[1].parameters.empty());
+    EXPECT_THAT(study.trials[1].system, ElementsAre(waiting.system[0]));
+    EXPECT_EQ(study.trials[2].state, "RUNNING");
+    EXPECT_EQ(study.trials[2].parameters.size(), 2U);
+}
+
 TEST(DatetimeTest, GoesAndComesBack) {
     const auto at = from_datetime("2026-11-21 12:06:36.370169");
     EXPECT_EQ(at % 1'000'000'000, 370'169'000);
