@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <ctime>
+#include <optional>
 
 #include "engine/exchange/optuna.h"
 
@@ -25,6 +27,16 @@ std::int64_t fraction(const std::string& text) {
     return value;
 }
 
+// Seconds east of Greenwich, behind the fraction: Z, +01:00 or -0130. nullopt: the text does not say.
+std::optional<std::int64_t> offset(const std::string& text) {
+    const auto at = text.find_first_of("Zz+-", 19);
+    if (text.size() < 19 || at == std::string::npos) return std::nullopt;
+    const int hours = part(text, at + 1, 2),
+              minutes = part(text, text.size() > at + 3 && text[at + 3] == ':' ? at + 4 : at + 3, 2);
+    const std::int64_t seconds = std::max(hours, 0) * 3600 + std::max(minutes, 0) * 60;
+    return text[at] == '-' ? -seconds : seconds;
+}
+
 }  // namespace
 
 std::int64_t from_datetime(const std::string& text) {
@@ -38,7 +50,8 @@ std::int64_t from_datetime(const std::string& text) {
     time.tm_isdst = -1;
     if (time.tm_year < 70 || time.tm_mon < 0 || time.tm_mday < 1 || time.tm_hour < 0 || time.tm_min < 0 || time.tm_sec < 0)
         return 0;
-    const auto seconds = std::mktime(&time);
+    const auto east = offset(text);
+    const auto seconds = east ? ::timegm(&time) - *east : std::mktime(&time);
     return seconds < 0 ? 0 : static_cast<std::int64_t>(seconds) * k_second + fraction(text);
 }
 

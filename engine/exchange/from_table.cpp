@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <set>
 
+#include "engine/exchange/optuna.h"
 #include "engine/exchange/tables.h"
 
 namespace paretop::exchange {
@@ -100,6 +101,12 @@ class Reader {
         return false;
     }
 
+    [[nodiscard]] std::int64_t timestamp(std::size_t row) const {
+        const auto column = table_.find("timestamp");
+        if (!column || std::find(parameters_.begin(), parameters_.end(), *column) != parameters_.end()) return 0;
+        return from_datetime(std::string(table_.cell(row, *column)));
+    }
+
     [[nodiscard]] Trial trial(std::size_t row) const {
         Trial out;
         out.number = static_cast<std::int64_t>(row);
@@ -107,6 +114,7 @@ class Reader {
             const auto cell = table_.cell(row, column);
             out.values.push_back(cell.empty() ? std::nullopt : std::optional(std::string(cell)));
         }
+        out.started_ns = out.ended_ns = timestamp(row);
         out.reason = table_.failure(row);
         for (std::size_t i = 0; i < metrics_.size(); ++i) {
             const auto cell = table_.cell(row, metrics_[i]);

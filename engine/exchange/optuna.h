@@ -21,7 +21,8 @@ Result<History> from_optuna(const storage::optuna::Study& study, const std::stri
 // that occur.
 storage::optuna::Study to_optuna(const History& history);
 
-// "2026-11-21 12:06:36.370169" in local time, and nanoseconds since the epoch; 0 and "": not known.
+// "2026-11-21 12:06:36.370169" in local time, or with T and an offset (Z, +01:00) as ISO 8601 has it; and nanoseconds since the
+// epoch; 0 and "": not known.
 std::int64_t from_datetime(const std::string& text);
 std::string to_datetime(std::int64_t at_ns);
 

@@ -12,8 +12,10 @@ namespace paretop::exchange {
 // its columns are.
 Result<History> from_table(const table::Table& table);
 
-// Whole files. A result that has no values is written as failed: "RuntimeFailedConfig", or invalidity "runtime". A cache holds a
-// configuration once: the last trial of it.
+// Whole files. A result that has no values is written as failed, in the class that its reason tells (compile, constraints,
+// correctness, timeout, else runtime; a cache knows three of them), with the reason beside it. The repeats of a run are "times"
+// of a cache and "runtimes" of T4: the metric of such a name, else the repeats of "time". A cache holds a configuration once: the
+// last trial of it.
 std::string to_kernel_tuner(const History& history);
 std::string to_t4(const History& history);
 

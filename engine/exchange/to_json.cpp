@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "engine/exchange/optuna.h"
@@ -31,6 +31,59 @@ bool ended(const Trial& trial) { return has_values(trial) || trial.state == stor
 
 // Other readers take the median; ours takes all repeats (see engine/table/json.h).
 constexpr const char* k_repeats = "paretop:repeats";
+constexpr const char* k_reason = "paretop:reason";
+
+// How both forms call what went wrong, each with a phrase that the reason of such a failure has (begins with, where it is one of
+// ours); the last is what it is else.
+struct FailureClass {
+    std::string_view phrase, cache, invalidity;
+    bool ours = false;
+};
+constexpr std::array k_failures{FailureClass{"CompilationFailedConfig", "CompilationFailedConfig", "compile"},
+                                FailureClass{"invalid: compile", "CompilationFailedConfig", "compile"},
+                                FailureClass{"build: ", "CompilationFailedConfig", "compile", true},
+                                FailureClass{"InvalidConfig", "InvalidConfig", "constraints"},
+                                FailureClass{"invalid: constraints", "InvalidConfig", "constraints"},
+                                FailureClass{"invalid: correctness", "RuntimeFailedConfig", "correctness"},
+                                FailureClass{"invalid: timeout", "RuntimeFailedConfig", "timeout"},
+                                FailureClass{"verify: ", "RuntimeFailedConfig", "correctness", true},
+                                FailureClass{"timeout", "RuntimeFailedConfig", "timeout", true},
+                                FailureClass{"", "RuntimeFailedConfig", "runtime"}};
+
+const FailureClass& failure_class(const Trial& trial) {
+    return *std::find_if(k_failures.begin(), k_failures.end(), [&](const auto& known) {
+        const auto at = trial.reason.find(known.phrase);
+        return at == 0 || (at != std::string::npos && !known.ours);
+    });
+}
+
+// The repeats of a run of Kernel Tuner, and what T4 calls them. Both are a list, even of one.
+constexpr const char* k_times = "times";
+constexpr const char* k_runtimes = "runtimes";
+
+// Numbers that T4 has under "times" beside the runtimes.
+bool is_overhead(const std::string& name) {
+    constexpr std::array known{"compilation", "compilation_time", "framework", "search_algorithm", "validation", "benchmark"};
+    return std::find(known.begin(), known.end(), name) != known.end();
+}
+
+bool is_runtimes(const std::string& name) { return name == k_times || name == k_runtimes; }
+
+// What is no measurement but one of the times. An objective always is a measurement.
+bool in_times(const Metric& metric) {
+    return metric.goal == spec::Goal::none && (is_runtimes(metric.name) || is_overhead(metric.name));
+}
+
+// The repeats of a run: those that are a metric, else those of "time".
+const std::vector<double>* runtimes_of(const History& history, const Trial& trial) {
+    const auto named = [&](auto is) -> const std::vector<double>* {
+        const auto found = std::find_if(history.metrics.begin(), history.metrics.end(), is);
+        return found == history.metrics.end() ? nullptr
+                                              : &trial.measured[static_cast<std::size_t>(found - history.metrics.begin())];
+    };
+    const auto* const own = named([](const Metric& metric) { return in_times(metric) && is_runtimes(metric.name); });
+    return own != nullptr ? own : named([](const Metric& metric) { return metric.name == "time"; });
+}
 
 ordered_json configuration_json(const History& history, const Trial& trial) {
     auto out = ordered_json::object();
@@ -72,12 +125,16 @@ ordered_json cache_entry(const History& history, const Trial& trial) {
     auto out = configuration_json(history, trial);
     for (std::size_t i = 0; i < history.metrics.size(); ++i) {
         const auto& metric = history.metrics[i];
+        if (in_times(metric) && is_runtimes(metric.name)) continue;
         if (has_values(trial) && !trial.measured[i].empty()) {
             out[metric.name] = measure::median(trial.measured[i]);
             if (trial.measured[i].size() > 1) out[k_repeats][metric.name] = trial.measured[i];
         } else if (!has_values(trial) && metric.goal != spec::Goal::none)
-            out[metric.name] = "RuntimeFailedConfig";
+            out[metric.name] = failure_class(trial).cache;
     }
+    if (const auto* const runtimes = runtimes_of(history, trial); has_values(trial) && runtimes != nullptr && !runtimes->empty())
+        out[k_times] = *runtimes;
+    if (!has_values(trial)) out[k_reason] = trial.reason;
     if (trial.ended_ns > 0) out["timestamp"] = to_datetime(trial.ended_ns);
     return out;
 }
@@ -88,19 +145,35 @@ std::string cache_key(const Trial& trial) {
     return out;
 }
 
+ordered_json t4_times(const History& history, const Trial& trial) {
+    auto out = ordered_json::object();
+    if (!has_values(trial)) return out;
+    if (const auto* const runtimes = runtimes_of(history, trial); runtimes != nullptr && !runtimes->empty())
+        out[k_runtimes] = *runtimes;
+    for (std::size_t i = 0; i < history.metrics.size(); ++i)
+        if (const auto& metric = history.metrics[i]; in_times(metric) && is_overhead(metric.name) && !trial.measured[i].empty())
+            out[metric.name] = measure::median(trial.measured[i]);
+    return out;
+}
+
 ordered_json t4_result(const History& history, const Trial& trial) {
     auto measurements = ordered_json::array();
     for (std::size_t i = 0; i < history.metrics.size() && has_values(trial); ++i) {
         const auto& repeats = trial.measured[i];
-        if (repeats.empty()) continue;
+        if (repeats.empty() || in_times(history.metrics[i])) continue;
         measurements.push_back(
             {{"name", history.metrics[i].name}, {"value", measure::median(repeats)}, {"unit", history.metrics[i].unit}});
         if (repeats.size() > 1) measurements.back()[k_repeats] = repeats;
     }
-    return {{"timestamp", to_datetime(trial.ended_ns)}, {"configuration", configuration_json(history, trial)},
-            {"times", ordered_json::object()},          {"invalidity", has_values(trial) ? "correct" : "runtime"},
-            {"correctness", has_values(trial) ? 1 : 0}, {"measurements", std::move(measurements)},
-            {"objectives", objective_names(history)}};
+    ordered_json out{{"timestamp", to_datetime(trial.ended_ns)},
+                     {"configuration", configuration_json(history, trial)},
+                     {"times", t4_times(history, trial)},
+                     {"invalidity", has_values(trial) ? "correct" : failure_class(trial).invalidity},
+                     {"correctness", has_values(trial) ? 1 : 0},
+                     {"measurements", std::move(measurements)},
+                     {"objectives", objective_names(history)}};
+    if (!has_values(trial)) out[k_reason] = trial.reason;
+    return out;
 }
 
 }  // namespace

@@ -16,6 +16,7 @@ using nlohmann::ordered_json;
 
 constexpr const char* k_repeats = "paretop:repeats";
 constexpr const char* k_maximized = "paretop:maximized";
+constexpr const char* k_reason = "paretop:reason";
 
 // Kernel Tuner closes the braces of a cache when it has finished.
 std::string closed(std::string text) {
@@ -116,7 +117,10 @@ Result<JsonTable> kernel_tuner(const ordered_json& root, const std::string& name
         table.begin();
         for (const auto& parameter : table.parameters) table.add(parameter, member(result, parameter.c_str()));
         if (const auto& repeats = member(result, k_repeats); repeats.is_object()) table.add_all(repeats);
-        table.add_all(result);
+        const auto& reason = member(result, k_reason);
+        table.failures.push_back(reason.is_string() ? reason.get<std::string>() : "");
+        for (const auto& [column, value] : result.items())
+            if (!value.is_object() && column != k_reason) table.add(column, value);
     }
     return table;
 }
@@ -136,7 +140,12 @@ void add_t4_result(JsonTable& table, const ordered_json& result) {
     if (const auto& times = member(result, "times"); times.is_object()) table.add_all(times);
     const auto& invalidity = member(result, "invalidity");
     const bool correct = !invalidity.is_string() || invalidity == "correct";
-    table.failures.push_back(correct ? "" : fmt::format("the results call it invalid: {}", invalidity.get<std::string>()));
+    const auto& reason = member(result, k_reason);
+    table.failures.push_back(correct ? ""
+                             : reason.is_string()
+                                 ? reason.get<std::string>()
+                                 : fmt::format("the results call it invalid: {}", invalidity.get<std::string>()));
+    if (const auto& at = member(result, "timestamp"); at.is_string()) table.add("timestamp", at);
     if (table.objectives.empty()) table.objectives = texts(member(result, "objectives"));
 }
 

@@ -1,7 +1,7 @@
 // The JSON of auto-tuners. Kernel Tuner's cache: {"tune_params_keys": […], "objective": …, "cache": {"16,1": {"name": value,
 // …}}}. T4 results: {"results": [{"configuration": {…}, "times": {"runtimes": […], …}, "measurements": [{"name", "value"}],
 // "invalidity": "correct"}]}. In both "paretop:repeats" (of a result an object by metric, of a measurement an array) stands for
-// the single number beside it, and
+// the single number beside it, "paretop:reason" says why a result failed, and
 // "paretop:maximized" (of the whole cache, or of T4's metadata) names what is better when it is higher.
 #pragma once
 
