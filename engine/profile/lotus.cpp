@@ -95,9 +95,19 @@ std::optional<Omission> read_lotus_line(std::string_view text, LotusLine& into) 
 // Opened anew for each reading: a trace may have more files than a process may hold open.
 struct LotusReader::File {
     LotusName named;
-    std::int64_t position = 0;  // of what has not been read
-    std::int64_t lines = 0;     // that have been
-    bool cut = false;           // it ended in a line without an end when it was last looked at
+    std::int64_t position = 0;                    // of what has not been read
+    std::int64_t lines = 0;                       // that have been
+    bool cut = false;                             // it ended in a line without an end when it was last looked at
+    std::int64_t consumed = -1, consumed_ns = 0;  // the batch handed over last
+    std::int64_t mixed = 0;                       // handed over later and numbered lower, where no epoch begins
+
+    // One loader hands its batches over by number, from 0 in each epoch.
+    void follow(const LotusLine& line) {
+        if (line.kind != Kind::consumed) return;
+        mixed += line.batch > 0 && line.batch <= consumed && line.start_ns >= consumed_ns ? 1 : 0;
+        consumed = line.batch;
+        consumed_ns = line.start_ns;
+    }
 };
 
 LotusReader::LotusReader(std::vector<std::string> paths) : paths_(std::move(paths)) {}
@@ -109,7 +119,7 @@ Result<void> LotusReader::add_file(const std::string& path) {
     if (!named)
         return fail(ErrorKind::usage, "is not called like a log of Lotus", path,
                     "its name has to end in _main_pid_N or _worker_pid_N");
-    files_.emplace(path, std::make_unique<File>(File{*named, 0, 0, false}));
+    files_.emplace(path, std::make_unique<File>(File{*named}));
     return {};
 }
 
@@ -158,6 +168,7 @@ Result<std::int64_t> LotusReader::read_file(const std::string& path, File& file,
             continue;
         }
         if (line.name.size() > k_longest_name) sink.omit(Omission::cut_name, place(path, file.lines));
+        file.follow(line);
         preprocessed_ += line.kind == Kind::preprocessed ? 1 : 0;
         loaded_ += line.name == "Loader" ? 1 : 0;
         sink.record({sink.name(line.name, line.kind), lane, line.kind, line.start_ns, line.duration_ns, line.batch});
@@ -184,6 +195,12 @@ Result<void> LotusReader::finish(TraceSink& sink) {
         sink.remark(fmt::format(
             "{} other file{} in the folder, passed over: {}{}", others_.size(), others_.size() == 1 ? " was" : "s were",
             std::filesystem::path(others_.begin()->first).filename().string(), others_.size() == 1 ? "" : ", …"));
+    for (const auto& [path, file] : files_)
+        if (file->mixed > 1)
+            sink.remark(fmt::format(
+                "batches of main process {} go back in number {} times where no epoch begins: several loaders were consumed in "
+                "turn, or records are there twice; waits, delays and epochs are mixed",
+                file->named.pid, file->mixed));
     std::vector<std::int64_t> mains;
     for (const auto& [path, file] : files_)
         if (file->named.role == Role::main) mains.push_back(file->named.pid);

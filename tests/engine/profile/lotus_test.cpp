@@ -176,6 +176,19 @@ TEST_F(Lotus, AClockThatStepsBackIsCountedWithoutBatches) {
     EXPECT_EQ(omitted(worker(text()), Omission::clock_step), 0) << "by duration";
 }
 
+// Consumed as by zip(one, other); epochs of four batches and of a single one are no mixture.
+TEST_F(Lotus, LoadersConsumedInTurnAreNamed) {
+    const auto remarks = [&](const std::vector<int>& numbers) {
+        std::string text;
+        for (std::size_t i = 0; i < numbers.size(); ++i) text += fmt::format("SBatchConsumed_{},{},1000\n", numbers[i], 5000 * i);
+        return import_text("t_main_pid_3", text).profile.remarks;
+    };
+    EXPECT_THAT(remarks({0, 0, 1, 1, 2, 2, 3, 3}), ElementsAre(HasSubstr("main process 3 go back in number 3 times")));
+    EXPECT_THAT(remarks({7, 0, 8, 9, 1, 10, 2}), ElementsAre(HasSubstr("several loaders")));
+    EXPECT_THAT(remarks({0, 1, 2, 3, 0, 1, 2, 3, 0}), testing::IsEmpty());
+    EXPECT_THAT(remarks({0, 0, 0, 0}), testing::IsEmpty());
+}
+
 TEST_F(Lotus, MaliciousNamesAreKeptShort) {
     const std::string enormous(1'000'000, 'x');
     const auto t =
