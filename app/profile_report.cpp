@@ -143,7 +143,9 @@ std::map<std::int64_t, double> samples_beside(const ProfileReport& report) {
 
 std::string samples_text(const storage::FunctionRecord& f, const std::map<std::int64_t, double>& beside) {
     const auto found = beside.find(f.number);
-    return found == beside.end() ? std::to_string(f.samples) : fmt::format("{} ({:.0f} samples)", f.samples, found->second);
+    return found == beside.end()
+               ? std::to_string(f.samples)
+               : fmt::format("{} ({})", f.samples, views::count_of(static_cast<std::int64_t>(found->second), "sample"));
 }
 
 std::string functions_table(const ProfileReport& report, int width, std::size_t most) {

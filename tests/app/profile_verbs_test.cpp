@@ -109,6 +109,18 @@ TEST_F(ProfileVerbs, FunctionsHaveTheirPartOfTheOperationsTime) {
     EXPECT_EQ(told["mapped"][0]["operation"], "Loader");
 }
 
+TEST_F(ProfileVerbs, SamplesAreToldBesideWhatTheyCounted) {
+    test::write_bytes(folder_.file("misses"),
+                      "prog 12 1.000001:    900 cache-misses: \n\taa10 leaf (/bin/prog)\n\taa20 main (/bin/prog)\n\n"
+                      "prog 12 1.000002:    60 cache-misses: \n\taa20 main (/bin/prog)\n\n"
+                      "prog 12 1.000003:    40 cache-misses: \n\taa20 main (/bin/prog)\n\n");
+    ASSERT_EQ(paretop({"import", folder_.file("misses")}).code, 0);
+    const auto printed = paretop({"show", "1", "--by", "function"}).out;
+    EXPECT_THAT(printed, testing::ContainsRegex("leaf +prog +– +90 % +900 \\(1 sample\\)"));
+    EXPECT_THAT(printed, testing::ContainsRegex("main +prog +– +10 % +100 \\(2 samples\\)"));
+    EXPECT_EQ(paretop({"export", "1", "--format", "collapsed"}).out, "main 100\nmain;leaf 900\n");
+}
+
 TEST_F(ProfileVerbs, WhatIsUnmappedStandsBelowTheOperations) {
     import_both();
     EXPECT_THAT(paretop({"show", "1"}).out, testing::Not(HasSubstr("unmapped"))) << "without a map";
