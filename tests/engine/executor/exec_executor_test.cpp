@@ -101,6 +101,9 @@ TEST_F(ExecTest, AMissingOrInfiniteValueFailsTheTrialAndIsNamed) {
     EXPECT_EQ(evaluate().reason, "metric quality: nothing was written to $PARETOP_REPORT for 'loss'");
     executor.reset();
     shell("echo '{{\"metric\":\"loss\",\"value\":NaN}}' > $PARETOP_REPORT");
+    EXPECT_EQ(evaluate().reason, "metric quality: the value is nan");
+    executor.reset();
+    shell("echo '{{\"metric\":\"loss\",\"value\":much}}' > $PARETOP_REPORT");
     EXPECT_TRUE(evaluate().reason.starts_with("metric quality: no report of 'loss'; a line of $PARETOP_REPORT is not a JSON"));
     executor.reset();
     shell("echo '{{\"metric\":\"loss\",\"value\":\"inf\"}}' > $PARETOP_REPORT");
